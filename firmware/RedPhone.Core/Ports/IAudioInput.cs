@@ -1,0 +1,15 @@
+namespace RedPhone.Core.Ports
+{
+    /// <summary>
+    /// Port: 20 ms frames of PCMU from the microphone. The adapter paces itself by
+    /// the clock; a read never waits.
+    /// </summary>
+    public interface IAudioInput
+    {
+        /// <summary>
+        /// Takes the next frame of 160 µ-law bytes (8 kHz, ITU-T G.711) into
+        /// <paramref name="frame"/> at <paramref name="offset"/>; false when none is complete.
+        /// </summary>
+        bool TryRead(long nowMs, byte[] frame, int offset);
+    }
+}
