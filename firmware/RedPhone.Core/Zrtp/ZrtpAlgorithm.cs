@@ -1,0 +1,93 @@
+namespace RedPhone.Core.Zrtp
+{
+    /// <summary>
+    /// Names of algorithms as their 4 ASCII bytes in network order (RFC 6189 §5.1.2 to §5.1.6), and
+    /// the tables of lengths that go with them.
+    /// </summary>
+    public static class ZrtpAlgorithm
+    {
+        /// <summary>"S256": SHA-256 and HMAC-SHA-256.</summary>
+        public const uint S256 = 0x53323536;
+
+        /// <summary>"AES1": AES-128.</summary>
+        public const uint Aes1 = 0x41455331;
+
+        /// <summary>"HS32": HMAC-SHA-1, 32-bit tag.</summary>
+        public const uint Hs32 = 0x48533332;
+
+        /// <summary>"HS80": HMAC-SHA-1, 80-bit tag.</summary>
+        public const uint Hs80 = 0x48533830;
+
+        /// <summary>"H2A8": HMAC-SHA-256, 80-bit tag; ours, not of the RFC.</summary>
+        public const uint H2A8 = 0x48324138;
+
+        /// <summary>"X255": X25519, the name bzrtp gave it.</summary>
+        public const uint X255 = 0x58323535;
+
+        /// <summary>"E255": X25519, the name GNU ZRTP gave it.</summary>
+        public const uint E255 = 0x45323535;
+
+        /// <summary>"DH3k": the mandatory key agreement, implied by every Hello; not offered.</summary>
+        public const uint Dh3k = 0x4448336B;
+
+        /// <summary>"EC25": ECDH P-256; not offered yet.</summary>
+        public const uint Ec25 = 0x45433235;
+
+        /// <summary>"Mult": multistream mode; not offered yet.</summary>
+        public const uint Mult = 0x4D756C74;
+
+        /// <summary>"Prsh": preshared mode; not offered yet.</summary>
+        public const uint Prsh = 0x50727368;
+
+        /// <summary>"B32 ": four z-base-32 characters.</summary>
+        public const uint B32 = 0x42333220;
+
+        /// <summary>"B256": two PGP words.</summary>
+        public const uint B256 = 0x42323536;
+
+        /// <summary>Digest bytes of a hash name, 0 when this build does not have it.</summary>
+        public static int HashBytes(uint name)
+        {
+            return name == S256 ? 32 : 0;
+        }
+
+        /// <summary>Key bytes of a cipher name, 0 when this build does not have it.</summary>
+        public static int CipherKeyBytes(uint name)
+        {
+            return name == Aes1 ? 16 : 0;
+        }
+
+        /// <summary>Public value bytes of a key agreement, 0 when this build does not have it.</summary>
+        public static int PublicValueBytes(uint name)
+        {
+            return name == X255 || name == E255 ? 32 : 0;
+        }
+
+        /// <summary>True for the modes whose Commit carries a nonce and no hvi (§5.4).</summary>
+        public static bool IsNonceMode(uint name)
+        {
+            return name == Mult || name == Prsh;
+        }
+
+        /// <summary>
+        /// Place in the ranking from fastest to slowest (§4.1.2, X25519 put before the curves of the
+        /// RFC); the smaller is chosen.
+        /// </summary>
+        public static int SpeedRank(uint keyAgreement)
+        {
+            switch (keyAgreement)
+            {
+                case X255:
+                    return 0;
+                case E255:
+                    return 1;
+                case Ec25:
+                    return 2;
+                case Dh3k:
+                    return 3;
+                default:
+                    return 4;
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace RedPhone.Core.Zrtp
+{
+    /// <summary>Why a ZRTP run failed. Every one is final for the call.</summary>
+    public enum ZrtpFailure
+    {
+        /// <summary>Not failed.</summary>
+        None,
+
+        /// <summary>The peer never spoke ZRTP to us (Hello schedule exhausted, RFC 6189 §6).</summary>
+        NoAnswer,
+
+        /// <summary>The peer spoke ZRTP and then fell silent (0xB0 or a retry schedule's end).</summary>
+        Timeout,
+
+        /// <summary>The peer's Hello is not the one signaling announced (zrtp-hash, §8.1).</summary>
+        HelloHashMismatch,
+
+        /// <summary>No common hash, cipher, tag, key agreement or SAS (0x51 to 0x55).</summary>
+        NoCommonAlgorithm,
+
+        /// <summary>The peer speaks only a version below 1.1 (0x30).</summary>
+        UnsupportedVersion,
+
+        /// <summary>DHPart2 is not what the Commit's hvi promised (0x62).</summary>
+        BadCommitment,
+
+        /// <summary>A Confirm's MAC is wrong (0x70).</summary>
+        BadConfirm,
+
+        /// <summary>The peer's public value gives an all-zero result (0x61).</summary>
+        WeakPublicValue,
+
+        /// <summary>The peer uses our own ZID (0x90): a mirror or a cloned device.</summary>
+        SelfZid,
+
+        /// <summary>The peer uses our own SSRC (0x91).</summary>
+        SsrcCollision,
+
+        /// <summary>An authenticated message has an impossible layout (0x10), or the hash chain's
+        /// MACs show that an earlier message was not the peer's.</summary>
+        MalformedMessage,
+
+        /// <summary>The peer sent an Error; see <see cref="ZrtpSession.PeerErrorCode"/>.</summary>
+        PeerError,
+    }
+}
