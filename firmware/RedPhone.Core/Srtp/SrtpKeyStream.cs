@@ -1,0 +1,172 @@
+using System;
+using RedPhone.Crypto;
+
+namespace RedPhone.Core.Srtp
+{
+    /// <summary>
+    /// AES counter mode as SRTP uses it (RFC 3711 §4.1.1). The counter blocks of a speech packet
+    /// stand ready; from packet to packet only their sequence bytes are rewritten, and one call of
+    /// the cipher makes the whole key stream.
+    /// <code>
+    /// counter block:  0..3 salt | 4..7 salt ^ SSRC | 8..11 salt ^ ROC | 12..13 salt ^ sequence
+    ///                 | 14..15 block number
+    /// </code>
+    /// Allocates in the constructor only. Leakage: none but the cipher's.
+    /// </summary>
+    public sealed class SrtpKeyStream
+    {
+        /// <summary>Blocks made by one call of the cipher: 176 bytes, a packet of 20 ms.</summary>
+        public const int ChunkBlocks = 11;
+
+        /// <summary>The longest text: 2^16 blocks (RFC 3711 §4.1.1).</summary>
+        public const int MaxTextBytes = 65536 * BlockBytes;
+
+        private const int BlockBytes = 16;
+        private const int ChunkBytes = ChunkBlocks * BlockBytes;
+        private const int SsrcOffset = 4;
+        private const int RocOffset = 8;
+        private const int SequenceOffset = 12;
+        private const int NumberOffset = 14;
+
+        private readonly IBlockCipher _cipher;
+        private readonly byte[] _salt = new byte[SrtpKeyDerivation.SaltBytes];
+        private readonly byte[] _counters = new byte[ChunkBytes];
+        private readonly byte[] _stream = new byte[ChunkBytes];
+
+        // What the counter blocks hold now.
+        private uint _ssrc;
+        private uint _roc;
+        private int _firstNumber;
+
+        /// <summary>A key stream on <paramref name="cipher"/>, which becomes its own.</summary>
+        public SrtpKeyStream(IBlockCipher cipher)
+        {
+            _cipher = cipher;
+        }
+
+        /// <summary>Sets the 16-byte session key and the 14-byte session salt; both are copied.</summary>
+        public void SetKey(byte[] key, int keyOffset, byte[] salt, int saltOffset)
+        {
+            _cipher.SetKey(key, keyOffset);
+            Array.Copy(salt, saltOffset, _salt, 0, _salt.Length);
+            for (int block = 0; block < ChunkBytes; block += BlockBytes)
+            {
+                Array.Copy(_salt, 0, _counters, block, _salt.Length);
+            }
+
+            WriteNumbers(0);
+            WriteSource(0, 0);
+        }
+
+        /// <summary>
+        /// XORs <paramref name="count"/> bytes (at most <see cref="MaxTextBytes"/>) with the key
+        /// stream of the packet (<paramref name="ssrc"/>, <paramref name="roc"/>,
+        /// <paramref name="sequence"/>): encrypts and decrypts.
+        /// </summary>
+        public void Xor(uint ssrc, uint roc, int sequence, byte[] data, int offset, int count)
+        {
+            if (ssrc != _ssrc || roc != _roc)
+            {
+                WriteSource(ssrc, roc);
+            }
+
+            WriteSequence(sequence);
+            int number = 0;
+            while (count > 0)
+            {
+                int part = count < ChunkBytes ? count : ChunkBytes;
+                if (number != _firstNumber)
+                {
+                    WriteNumbers(number);
+                }
+
+                _cipher.EncryptBlocks(_counters, 0, _stream, 0,
+                    (part + BlockBytes - 1) / BlockBytes);
+                XorPart(data, offset, part);
+                offset += part;
+                count -= part;
+                number += ChunkBlocks;
+            }
+
+            if (_firstNumber != 0)
+            {
+                WriteNumbers(0);
+            }
+        }
+
+        /// <summary>Wipes key, salt, counters and key stream.</summary>
+        public void Clear()
+        {
+            _cipher.Clear();
+            Bytes.Wipe(_salt);
+            Bytes.Wipe(_counters);
+            Bytes.Wipe(_stream);
+        }
+
+        // Eight bytes a turn: the interpreter pays for every loop test.
+        private void XorPart(byte[] data, int offset, int count)
+        {
+            byte[] stream = _stream;
+            int i = 0;
+            for (; i <= count - 8; i += 8)
+            {
+                data[offset] ^= stream[i];
+                data[offset + 1] ^= stream[i + 1];
+                data[offset + 2] ^= stream[i + 2];
+                data[offset + 3] ^= stream[i + 3];
+                data[offset + 4] ^= stream[i + 4];
+                data[offset + 5] ^= stream[i + 5];
+                data[offset + 6] ^= stream[i + 6];
+                data[offset + 7] ^= stream[i + 7];
+                offset += 8;
+            }
+
+            for (; i < count; i++)
+            {
+                data[offset++] ^= stream[i];
+            }
+        }
+
+        private void WriteSequence(int sequence)
+        {
+            byte high = (byte)(_salt[SequenceOffset] ^ (sequence >> 8));
+            byte low = (byte)(_salt[SequenceOffset + 1] ^ sequence);
+            byte[] counters = _counters;
+            for (int at = SequenceOffset; at < ChunkBytes; at += BlockBytes)
+            {
+                counters[at] = high;
+                counters[at + 1] = low;
+            }
+        }
+
+        private void WriteSource(uint ssrc, uint roc)
+        {
+            for (int block = 0; block < ChunkBytes; block += BlockBytes)
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    int shift = 24 - (8 * i);
+                    _counters[block + SsrcOffset + i] =
+                        (byte)(_salt[SsrcOffset + i] ^ (byte)(ssrc >> shift));
+                    _counters[block + RocOffset + i] =
+                        (byte)(_salt[RocOffset + i] ^ (byte)(roc >> shift));
+                }
+            }
+
+            _ssrc = ssrc;
+            _roc = roc;
+        }
+
+        private void WriteNumbers(int first)
+        {
+            for (int i = 0; i < ChunkBlocks; i++)
+            {
+                int at = (i * BlockBytes) + NumberOffset;
+                _counters[at] = (byte)((first + i) >> 8);
+                _counters[at + 1] = (byte)(first + i);
+            }
+
+            _firstNumber = first;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using RedPhone.Crypto;
+using RedPhone.Wire;
+
+namespace RedPhone.Core.Srtp
+{
+    /// <summary>
+    /// Protects one outgoing RTP stream (RFC 3711 §3.3). One instance lives as long as the phone
+    /// and is keyed anew for each call; it allocates in the constructor only.
+    /// </summary>
+    public sealed class SrtpSender
+    {
+        /// <summary>Room that must be left behind a packet for the tag.</summary>
+        public const int MaxTagBytes = SrtpSession.MaxTagBytes;
+
+        private const int SequenceSpan = 65536;
+        private const int HalfSpan = 32768;
+
+        private readonly SrtpSession _session;
+        private bool _started;
+        private uint _ssrc;
+        private uint _roc;
+        private int _lastSequence;
+
+        /// <summary>Packets protected since the keys were set.</summary>
+        public int Protected;
+
+        /// <summary>A sender whose primitives come from <paramref name="engine"/>.</summary>
+        public SrtpSender(ICryptoEngine engine)
+        {
+            _session = new SrtpSession(engine);
+        }
+
+        /// <summary>True between <see cref="SetKeys"/> and <see cref="Clear"/>.</summary>
+        public bool HasKeys
+        {
+            get { return _session.HasKeys; }
+        }
+
+        /// <summary>
+        /// Derives the session keys (RFC 3711 §4.3, derivation rate 0) from the 16-byte master key
+        /// and the 14-byte master salt, which are read only, and starts a new stream at ROC 0.
+        /// </summary>
+        public void SetKeys(SrtpProfile profile, byte[] masterKey, int keyOffset,
+            byte[] masterSalt, int saltOffset)
+        {
+            _session.SetKeys(profile, masterKey, keyOffset, masterSalt, saltOffset);
+            _started = false;
+            _roc = 0;
+            Protected = 0;
+        }
+
+        /// <summary>
+        /// Sets the rollover counter of the next packet, before the first one: for a stream that
+        /// goes on under the same keys (RFC 3711 §3.3.1).
+        /// </summary>
+        public void SetRoc(uint roc)
+        {
+            if (_started)
+            {
+                throw new InvalidOperationException("stream has started");
+            }
+
+            _roc = roc;
+        }
+
+        /// <summary>
+        /// Encrypts the payload of the RTP packet of <paramref name="count"/> bytes in place, puts
+        /// the tag behind it and returns the new length; <paramref name="packet"/> must have
+        /// <see cref="MaxTagBytes"/> spare bytes. Returns 0, packet unchanged, when the master key
+        /// has protected its 2^48 packets (§9.2): nothing may be sent until new keys are set.
+        /// Throws for what the phone's own code must never do: no keys, not an RTP packet, no room,
+        /// another SSRC, or a sequence number that is not later than the last (the key stream would
+        /// be used twice, §9.1).
+        /// </summary>
+        public int Protect(byte[] packet, int offset, int count)
+        {
+            if (!_session.HasKeys)
+            {
+                throw new InvalidOperationException("no keys");
+            }
+
+            int header = RtpHeader.MeasureHeader(packet, offset, count);
+            if (header < 0 || offset + count + _session.TagBytes > packet.Length)
+            {
+                throw new ArgumentException("not an RTP packet with room for the tag");
+            }
+
+            int sequence = BigEndian.ReadUInt16(packet, offset + RtpHeader.SequenceOffset);
+            uint ssrc = BigEndian.ReadUInt32(packet, offset + RtpHeader.SsrcOffset);
+            uint roc = _roc;
+            if (_started)
+            {
+                int ahead = (sequence - _lastSequence) & (SequenceSpan - 1);
+                if (ssrc != _ssrc || ahead == 0 || ahead >= HalfSpan)
+                {
+                    throw new InvalidOperationException("SSRC or sequence number");
+                }
+
+                if (sequence < _lastSequence)
+                {
+                    if (roc == uint.MaxValue)
+                    {
+                        return 0;
+                    }
+
+                    roc++;
+                }
+            }
+
+            _session.KeyStream.Xor(ssrc, roc, sequence, packet, offset + header, count - header);
+            _session.ComputeTag(packet, offset, count, roc, packet, offset + count);
+            _started = true;
+            _ssrc = ssrc;
+            _roc = roc;
+            _lastSequence = sequence;
+            Protected++;
+            return count + _session.TagBytes;
+        }
+
+        /// <summary>Wipes all keys; <see cref="SetKeys"/> must come before the next packet.</summary>
+        public void Clear()
+        {
+            _session.Clear();
+            _started = false;
+            _roc = 0;
+            _ssrc = 0;
+            _lastSequence = 0;
+        }
+    }
+}
