@@ -29,7 +29,7 @@ namespace RedPhone.Core.Ui
         {
             DrawHead(Icons.Bell, "Incoming call");
             DrawLink(view);
-            _canvas.DrawIcon(1, 14, (view.Phase & 1) == 0 ? Icons.BigBell : Icons.BigBellLeft);
+            _canvas.DrawIcon((view.Phase & 1) == 0 ? 1 : 4, 14, Icons.BigBell);
             string name = HasText(view.PeerName) ? view.PeerName : view.PeerNumber;
             if (HasText(name) && name.Length <= 8)
             {
@@ -56,7 +56,7 @@ namespace RedPhone.Core.Ui
         private void DrawInCall(PhoneView view)
         {
             bool verified = view.Trust == PeerTrust.Verified;
-            DrawHead(Icons.LockClosed, null);
+            DrawHead(verified ? Icons.LockClosed : Icons.LockUnverified, null);
             DrawCallHead(view);
             if (verified)
             {

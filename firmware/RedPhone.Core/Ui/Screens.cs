@@ -126,7 +126,7 @@ namespace RedPhone.Core.Ui
         {
             DrawHead(Icons.Handset, view.OwnName);
             DrawLink(view);
-            DrawLargeCentred(15, view.OwnNumber);
+            DrawLargeCentred(view.MissedCalls > 0 ? 15 : 23, view.OwnNumber);
             if (view.MissedCalls > 0)
             {
                 _canvas.DrawIcon(1, 38, Icons.Bell);
