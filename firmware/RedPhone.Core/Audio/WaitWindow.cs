@@ -1,0 +1,76 @@
+namespace RedPhone.Core.Audio
+{
+    /// <summary>
+    /// How long the latest frames waited in the jitter buffer for their playout, in ms; negative
+    /// when they came too late. The 5th percentile of this wait stands for the 95th percentile of
+    /// the delay: both are the same distribution, seen from the playout.
+    /// </summary>
+    internal sealed class WaitWindow
+    {
+        /// <summary>Frames that the window holds: 2.56 s.</summary>
+        internal const int Size = 128;
+
+        private const int TailPercent = 5;
+
+        private readonly int[] _waits = new int[Size];
+        private int _at;
+
+        /// <summary>Waits held now.</summary>
+        internal int Count;
+
+        internal void Add(int waitMs)
+        {
+            _waits[_at] = waitMs;
+            _at = (_at + 1) & (Size - 1);
+            if (Count < Size)
+            {
+                Count++;
+            }
+        }
+
+        /// <summary>True when more than 5 % of the waits are shorter.</summary>
+        internal bool TailIsBelow(int waitMs)
+        {
+            int below = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                if (_waits[i] < waitMs)
+                {
+                    below++;
+                }
+            }
+
+            return below * 100 > Count * TailPercent;
+        }
+
+        /// <summary>The longest wait; 0 when there is none.</summary>
+        internal int Longest()
+        {
+            int longest = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                if (_waits[i] > longest)
+                {
+                    longest = _waits[i];
+                }
+            }
+
+            return longest;
+        }
+
+        /// <summary>The playout moved: every wait would have been longer by this.</summary>
+        internal void Shift(int ms)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                _waits[i] += ms;
+            }
+        }
+
+        internal void Clear()
+        {
+            Count = 0;
+            _at = 0;
+        }
+    }
+}
