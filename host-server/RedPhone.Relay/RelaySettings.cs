@@ -1,0 +1,23 @@
+using System.Net;
+using RedPhone.Wire;
+
+namespace RedPhone.Relay;
+
+/// <summary>What a relay process is told at its start.</summary>
+public sealed record RelaySettings
+{
+    /// <summary>The port when none is named: STUN's own (RFC 8489 §18.6).</summary>
+    public const int DefaultPort = 3478;
+
+    /// <summary>Where to listen; all addresses by default.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.IPv6Any, DefaultPort);
+
+    /// <summary>Where phones reach it, as given to `relay init`; only used there.</summary>
+    public UdpEndpoint? Public { get; init; }
+
+    /// <summary>Holds the identity file.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>What it grants at most.</summary>
+    public RelayLimits Limits { get; init; } = new();
+}
