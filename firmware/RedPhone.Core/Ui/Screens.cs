@@ -13,6 +13,7 @@ namespace RedPhone.Core.Ui
         private const int FootY = 56;
         private const int HeadTextX = 12;
         private const int LargeMaxChars = 11;
+        private const int DigitsShown = 9;
 
         private readonly Canvas _canvas;
         private readonly TextLine _line = new TextLine();
@@ -148,7 +149,7 @@ namespace RedPhone.Core.Ui
             DrawHead(Icons.Handset, "Dial a number");
             DrawLink(view);
             int length = HasText(view.Digits) ? view.Digits.Length : 0;
-            int shown = length > LargeMaxChars - 1 ? LargeMaxChars - 1 : length;
+            int shown = length > DigitsShown ? DigitsShown : length;
             int x = 2;
             if (shown > 0)
             {
@@ -156,7 +157,7 @@ namespace RedPhone.Core.Ui
                 x += shown * 12;
             }
 
-            _canvas.Fill(x > 120 ? 120 : x, 36, 8, 2);
+            _canvas.Fill(x, 36, 8, 2);
             DrawFoot(view, length == 0 ? "# redials" : "* deletes     # calls");
         }
 
