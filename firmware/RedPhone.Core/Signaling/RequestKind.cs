@@ -1,0 +1,15 @@
+namespace RedPhone.Core.Signaling
+{
+    /// <summary>What an outstanding request asked for.</summary>
+    internal enum RequestKind
+    {
+        None,
+        Enrol,
+        RelayList,
+        RoundTrips,
+        Call,
+        AbandonedCall,
+        Answer,
+        End,
+    }
+}

@@ -1,0 +1,445 @@
+using RedPhone.Link;
+using RedPhone.Wire;
+using RedPhone.Wire.Signaling;
+
+namespace RedPhone.Core.Signaling
+{
+    /// <summary>
+    /// The phone's end of the signaling (docs/protocol/signaling.md): turns calls of the controller
+    /// into requests on the sealed link, and the master's requests and answers into events. It
+    /// answers the master's requests itself, but for RING of a new call, which the controller
+    /// answers by <see cref="AnswerRing"/> or <see cref="RefuseRing"/>.
+    /// </summary>
+    public sealed class SignalingClient
+    {
+        /// <summary>How long the master may take to answer a request.</summary>
+        public const int AnswerMs = 4000;
+
+        private const int MaxRequests = 6;
+        private const int MaxEvents = 8;
+        private const int MaxMessageBytes = SignalingMessage.MaxBytes;
+        private const int MaxTransaction = 999999;
+
+        private readonly LinkClient _link;
+        private readonly SignalingMessage _received = new SignalingMessage();
+        private readonly SignalingMessage _sent = new SignalingMessage();
+        private readonly byte[] _buffer = new byte[MaxMessageBytes];
+        private readonly PendingRequest[] _requests = new PendingRequest[MaxRequests];
+        private readonly SignalingEvent[] _events = new SignalingEvent[MaxEvents];
+        private int _firstEvent;
+        private int _eventCount;
+        private int _nextTransaction = 1;
+        private int _ringTransaction;
+        private bool _linkWasUp;
+        private bool _relaysChanged;
+
+        /// <summary>A client on <paramref name="link"/>, whose messages it alone takes.</summary>
+        public SignalingClient(LinkClient link)
+        {
+            _link = link;
+            for (int i = 0; i < MaxRequests; i++)
+            {
+                _requests[i] = new PendingRequest(MaxMessageBytes);
+            }
+
+            for (int i = 0; i < MaxEvents; i++)
+            {
+                _events[i] = new SignalingEvent();
+            }
+        }
+
+        /// <summary>The call this phone takes part in; its CallId is empty when there is none.</summary>
+        public readonly CallDescriptor Call = new CallDescriptor();
+
+        /// <summary>The call offered by the last Incoming event.</summary>
+        public readonly CallDescriptor Incoming = new CallDescriptor();
+
+        /// <summary>The relays the master named last.</summary>
+        public readonly RelayList Relays = new RelayList();
+
+        /// <summary>Number the master enrolled this phone under ; empty before.</summary>
+        public string EnrolledNumber = string.Empty;
+
+        /// <summary>Name the master enrolled this phone under.</summary>
+        public string EnrolledName = string.Empty;
+
+        /// <summary>Messages of the master that made no sense.</summary>
+        public int Malformed;
+
+        /// <summary>True while the sealed link is up.</summary>
+        public bool IsUp
+        {
+            get { return _link.State == LinkState.Up; }
+        }
+
+        /// <summary>True once after the master has named the relays.</summary>
+        public bool TakeRelaysChanged()
+        {
+            bool changed = _relaysChanged;
+            _relaysChanged = false;
+            return changed;
+        }
+
+        /// <summary>Sends the one-time code.</summary>
+        public bool Enrol(long nowMs, string code)
+        {
+            _sent.SetRequest(SignalingNames.Enroll, SignalingNames.AccountTarget,
+                _nextTransaction);
+            _sent.Set(SignalingNames.CodeHeader, code);
+            return SendRequest(nowMs, RequestKind.Enrol);
+        }
+
+        /// <summary>Asks for the relays; <see cref="TakeRelaysChanged"/> tells when they came.</summary>
+        public bool AskRelays(long nowMs)
+        {
+            _sent.SetRequest(SignalingNames.Get, SignalingNames.RelaysTarget,
+                _nextTransaction);
+            return SendRequest(nowMs, RequestKind.RelayList);
+        }
+
+        /// <summary>Reports the round trips that stand in <see cref="Relays"/>.</summary>
+        public bool ReportRoundTrips(long nowMs)
+        {
+            _sent.SetRequest(SignalingNames.Put, SignalingNames.RelaysTarget,
+                _nextTransaction);
+            Relays.WriteRoundTrips(_sent);
+            return SendRequest(nowMs, RequestKind.RoundTrips);
+        }
+
+        /// <summary>
+        /// Asks for a call to <paramref name="number"/> (digits) with our 32-byte zrtp-hash. While
+        /// the link is down the request waits for it, up to <see cref="AnswerMs"/>.
+        /// </summary>
+        public bool StartCall(long nowMs, string number, byte[] helloHash)
+        {
+            Call.Clear();
+            _sent.SetRequest(SignalingNames.Get, SignalingNames.CallPrefix + number,
+                _nextTransaction);
+            SetHelloHash(helloHash);
+            return SendRequest(nowMs, RequestKind.Call);
+        }
+
+        /// <summary>Answers RING: this phone rings.</summary>
+        public void AnswerRing(long nowMs, byte[] helloHash)
+        {
+            _sent.SetResponse(SignalingNames.StatusOk, SignalingNames.Ok, _ringTransaction);
+            SetHelloHash(helloHash);
+            Send(nowMs);
+        }
+
+        /// <summary>Answers RING: this phone is in another call.</summary>
+        public void RefuseRing(long nowMs)
+        {
+            _sent.SetResponse(SignalingNames.StatusBusy, SignalingNames.ReasonBusy,
+                _ringTransaction);
+            Send(nowMs);
+        }
+
+        /// <summary>Makes <see cref="Incoming"/> the call.</summary>
+        public void TakeIncoming()
+        {
+            Call.CopyFrom(Incoming);
+        }
+
+        /// <summary>The handset was lifted on the ringing call.</summary>
+        public bool PickUp(long nowMs)
+        {
+            _sent.SetRequest(SignalingNames.Put, SignalingNames.SessionPrefix + Call.CallId,
+                _nextTransaction);
+            return SendRequest(nowMs, RequestKind.Answer);
+        }
+
+        /// <summary>Declines the ringing call.</summary>
+        public void Decline(long nowMs)
+        {
+            EndBy(nowMs, SignalingNames.Busy, SignalingNames.ReasonDeclined);
+        }
+
+        /// <summary>
+        /// Ends the call, or gives up one that the master has not answered yet; then its late answer
+        /// is ended as soon as it comes. <paramref name="reason"/> is a word of SignalingNames.
+        /// </summary>
+        public void HangUp(long nowMs, string reason)
+        {
+            for (int i = 0; i < MaxRequests; i++)
+            {
+                if (_requests[i].Kind == RequestKind.Call)
+                {
+                    _requests[i].Kind = RequestKind.AbandonedCall;
+                }
+            }
+
+            EndBy(nowMs, SignalingNames.Delete, reason);
+        }
+
+        /// <summary>The call is over and the master knows: nothing is left to tell it.</summary>
+        public void Forget()
+        {
+            Call.Clear();
+        }
+
+        /// <summary>Takes the next event; false when there is none.</summary>
+        public bool TryTakeEvent(SignalingEvent into)
+        {
+            if (_eventCount == 0)
+            {
+                return false;
+            }
+
+            into.CopyFrom(_events[_firstEvent]);
+            _firstEvent = (_firstEvent + 1) % MaxEvents;
+            _eventCount--;
+            return true;
+        }
+
+        /// <summary>
+        /// One turn of the loop: link changes, received messages, requests out of time. Call it after
+        /// the link has handled what came in.
+        /// </summary>
+        public void Step(long nowMs)
+        {
+            NoteLinkState(nowMs);
+            for (int i = 0; i < MaxEvents && _eventCount < MaxEvents; i++)
+            {
+                int count = _link.TryTakeMessage(_buffer);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                if (!_received.TryDecode(_buffer, 0, count))
+                {
+                    Malformed++;
+                }
+                else if (_received.IsRequest)
+                {
+                    HandleRequest(nowMs);
+                }
+                else
+                {
+                    HandleResponse(nowMs);
+                }
+            }
+
+            for (int i = 0; i < MaxRequests; i++)
+            {
+                PendingRequest request = _requests[i];
+                if (request.Kind != RequestKind.None && nowMs >= request.DeadlineMs)
+                {
+                    bool wasCall = request.Kind == RequestKind.Call;
+                    request.Kind = RequestKind.None;
+                    if (wasCall)
+                    {
+                        Raise(SignalingEventKind.CallTimedOut, 0, string.Empty);
+                    }
+                }
+            }
+        }
+
+        private void NoteLinkState(long nowMs)
+        {
+            bool up = _link.State == LinkState.Up;
+            if (up == _linkWasUp)
+            {
+                return;
+            }
+
+            _linkWasUp = up;
+            for (int i = 0; up && i < MaxRequests; i++)
+            {
+                if (_requests[i].Kind != RequestKind.None)
+                {
+                    _link.TrySend(nowMs, _requests[i].Message, 0, _requests[i].Count);
+                }
+            }
+        }
+
+        private void HandleRequest(long nowMs)
+        {
+            string target = _received.Target;
+            if (!target.StartsWith(SignalingNames.SessionPrefix))
+            {
+                Respond(nowMs, SignalingNames.StatusNotFound, SignalingNames.NotFound);
+                return;
+            }
+
+            string callId = target.Substring(SignalingNames.SessionPrefix.Length);
+            string verb = _received.Verb;
+            if (verb == SignalingNames.Ring && callId != Call.CallId)
+            {
+                if (!Incoming.TryRead(_received, callId))
+                {
+                    Malformed++;
+                    Respond(nowMs, SignalingNames.StatusNotFound, SignalingNames.NotFound);
+                    return;
+                }
+
+                _ringTransaction = _received.Transaction;
+                Raise(SignalingEventKind.Incoming, 0, string.Empty);
+                return;
+            }
+
+            if (callId != Call.CallId)
+            {
+                Respond(nowMs, SignalingNames.StatusNotFound, SignalingNames.Stale);
+                return;
+            }
+
+            string reason = _received.Get(SignalingNames.ReasonHeader);
+            if (verb == SignalingNames.Ring)
+            {
+                Call.ReadHelloHash(_received);
+                Raise(SignalingEventKind.PeerRings, 0, string.Empty);
+            }
+            else if (verb == SignalingNames.Put)
+            {
+                Raise(SignalingEventKind.PeerAnswered, 0, string.Empty);
+            }
+            else if (verb == SignalingNames.Busy)
+            {
+                Raise(SignalingEventKind.PeerBusy, 0, reason);
+            }
+            else if (verb == SignalingNames.Delete)
+            {
+                Raise(SignalingEventKind.PeerEnded, 0, reason);
+            }
+
+            Respond(nowMs, SignalingNames.StatusOk, SignalingNames.Ok);
+        }
+
+        private void HandleResponse(long nowMs)
+        {
+            PendingRequest request = null;
+            for (int i = 0; i < MaxRequests; i++)
+            {
+                if (_requests[i].Kind != RequestKind.None
+                    && _requests[i].Transaction == _received.Transaction)
+                {
+                    request = _requests[i];
+                }
+            }
+
+            if (request == null)
+            {
+                return;
+            }
+
+            RequestKind kind = request.Kind;
+            request.Kind = RequestKind.None;
+            bool ok = _received.Status == SignalingNames.StatusOk;
+            if (kind == RequestKind.Enrol)
+            {
+                EnrolledNumber = ok ? _received.Get(SignalingNames.NumberHeader) : string.Empty;
+                EnrolledName = ok ? _received.Get(SignalingNames.NameHeader) : string.Empty;
+                if (!ok)
+                {
+                    Raise(SignalingEventKind.EnrolRefused, _received.Status, _received.Reason);
+                }
+            }
+            else if (kind == RequestKind.RelayList && ok)
+            {
+                Relays.Read(_received);
+                _relaysChanged = true;
+            }
+            else if (kind == RequestKind.Call)
+            {
+                HandleCallAnswer(nowMs, ok);
+            }
+            else if (kind == RequestKind.AbandonedCall && ok)
+            {
+                Call.CallId = _received.Get(SignalingNames.CallHeader);
+                EndBy(nowMs, SignalingNames.Delete, SignalingNames.ReasonGaveUp);
+            }
+            else if (kind == RequestKind.Answer)
+            {
+                Raise(ok ? SignalingEventKind.AnswerAccepted : SignalingEventKind.AnswerStale,
+                    _received.Status, _received.Reason);
+            }
+        }
+
+        private void HandleCallAnswer(long nowMs, bool ok)
+        {
+            if (ok && Call.TryRead(_received, _received.Get(SignalingNames.CallHeader)))
+            {
+                Raise(SignalingEventKind.CallAccepted, _received.Status, _received.Reason);
+                return;
+            }
+
+            Malformed += ok ? 1 : 0;
+            Call.Clear();
+            Raise(SignalingEventKind.CallRefused, ok ? 0 : _received.Status, _received.Reason);
+        }
+
+        private void EndBy(long nowMs, string verb, string reason)
+        {
+            if (CallDescriptor.IsCallId(Call.CallId))
+            {
+                _sent.SetRequest(verb, SignalingNames.SessionPrefix + Call.CallId,
+                    _nextTransaction);
+                _sent.Set(SignalingNames.ReasonHeader, reason);
+                SendRequest(nowMs, RequestKind.End);
+            }
+
+            Call.Clear();
+        }
+
+        private bool SendRequest(long nowMs, RequestKind kind)
+        {
+            PendingRequest slot = _requests[0];
+            for (int i = 0; i < MaxRequests; i++)
+            {
+                if (_requests[i].Kind == RequestKind.None)
+                {
+                    slot = _requests[i];
+                    break;
+                }
+
+                if (_requests[i].DeadlineMs < slot.DeadlineMs)
+                {
+                    slot = _requests[i];
+                }
+            }
+
+            slot.Kind = kind;
+            slot.Transaction = _nextTransaction;
+            slot.DeadlineMs = nowMs + AnswerMs;
+            slot.Count = _sent.Encode(slot.Message, 0);
+            _nextTransaction = (_nextTransaction % MaxTransaction) + 1;
+            return slot.Count > 0
+                && (_link.State != LinkState.Up
+                    || _link.TrySend(nowMs, slot.Message, 0, slot.Count));
+        }
+
+        private void Respond(long nowMs, int status, string reason)
+        {
+            _sent.SetResponse(status, reason, _received.Transaction);
+            Send(nowMs);
+        }
+
+        private void Send(long nowMs)
+        {
+            int count = _sent.Encode(_buffer, 0);
+            _link.TrySend(nowMs, _buffer, 0, count);
+        }
+
+        private void SetHelloHash(byte[] helloHash)
+        {
+            _sent.Set(SignalingNames.ZrtpHashHeader,
+                Hex.Encode(helloHash, 0, CallDescriptor.HelloHashBytes));
+        }
+
+        private void Raise(SignalingEventKind kind, int status, string reason)
+        {
+            if (_eventCount == MaxEvents)
+            {
+                return;
+            }
+
+            SignalingEvent raised = _events[(_firstEvent + _eventCount) % MaxEvents];
+            raised.Kind = kind;
+            raised.Status = status;
+            raised.Reason = reason == null ? string.Empty : reason;
+            _eventCount++;
+        }
+    }
+}
