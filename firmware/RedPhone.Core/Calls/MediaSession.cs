@@ -1,0 +1,444 @@
+using RedPhone.Core.Audio;
+using RedPhone.Core.Ports;
+using RedPhone.Core.Relay;
+using RedPhone.Core.Signaling;
+using RedPhone.Core.Srtp;
+using RedPhone.Core.Zrtp;
+using RedPhone.Crypto;
+using RedPhone.Wire;
+
+namespace RedPhone.Core.Calls
+{
+    /// <summary>
+    /// The media of one call: two relays, ZRTP, SRTP, the jitter buffer. It receives on both relays
+    /// and sends on one. After 1 s without authenticated media it binds anew (a NAT may have
+    /// forgotten us); after 3 s, or when authenticated media comes on the other relay, it sends
+    /// there; after 10 s it fails. Nothing is sent or played before ZRTP is secure. Buffers are
+    /// made once; nothing is allocated during a call.
+    /// </summary>
+    public sealed class MediaSession
+    {
+        /// <summary>Silence after which both relays are bound anew, in ms.</summary>
+        public const int RebindMs = 1000;
+
+        /// <summary>Silence after which the sender changes to the other relay, in ms.</summary>
+        public const int SwitchMs = 3000;
+
+        /// <summary>Silence after which the call has failed, in ms.</summary>
+        public const int LostMs = 9000;
+
+        /// <summary>PCMU bytes in one frame of 20 ms.</summary>
+        public const int FrameBytes = 160;
+
+        private const int FollowMs = 500;
+        private const int MaxDatagramBytes = 1500;
+        private const int MaxDatagramsAStep = 8;
+        private const int SlicesAStepWhileSecuring = 5;
+        private const int MaxFirstSequence = 0x7FFF;
+
+        private readonly IEntropy _entropy;
+        private readonly MediaPath[] _paths = new MediaPath[2];
+        private readonly SrtpSender _sender;
+        private readonly SrtpReceiver _receiver;
+        private readonly JitterBuffer _jitter = new JitterBuffer();
+        private readonly byte[] _datagram = new byte[MaxDatagramBytes];
+        private readonly byte[] _packet = new byte[MaxDatagramBytes];
+        private readonly byte[] _sendKey = new byte[ZrtpSession.MasterKeyBytes];
+        private readonly byte[] _sendSalt = new byte[ZrtpSession.MasterSaltBytes];
+        private readonly byte[] _receiveKey = new byte[ZrtpSession.MasterKeyBytes];
+        private readonly byte[] _receiveSalt = new byte[ZrtpSession.MasterSaltBytes];
+        private readonly RtpHeader _header = new RtpHeader();
+        private int _active;
+        private long _activeSinceMs;
+        private long _rebindDueMs;
+        private bool _keysInstalled;
+        private uint _ssrc;
+        private int _sequence;
+        private uint _timestamp;
+        private bool _firstPacket;
+
+        /// <summary>A media session on the sockets of two relays.</summary>
+        public MediaSession(ICryptoEngine crypto, IEntropy entropy, IDatagramPort relay1,
+            IDatagramPort relay2)
+        {
+            _entropy = entropy;
+            Zrtp = new ZrtpSession(crypto, entropy);
+            _sender = new SrtpSender(crypto);
+            _receiver = new SrtpReceiver(crypto);
+            _paths[0] = new MediaPath(relay1, crypto, entropy);
+            _paths[1] = new MediaPath(relay2, crypto, entropy);
+        }
+
+        /// <summary>The key agreement of this call.</summary>
+        public readonly ZrtpSession Zrtp;
+
+        /// <summary>What the media awaits.</summary>
+        public MediaState State { get; private set; }
+
+        /// <summary>Why it ended by itself.</summary>
+        public MediaFailure Failure { get; private set; }
+
+        /// <summary>Packets sent in this call.</summary>
+        public int Sent { get; private set; }
+
+        /// <summary>Packets of this call that failed authentication or replay check.</summary>
+        public int Refused { get; private set; }
+
+        /// <summary>Changes of the sending relay in this call.</summary>
+        public int Switches { get; private set; }
+
+        /// <summary>The jitter buffer, for its counters.</summary>
+        public JitterBuffer Jitter
+        {
+            get { return _jitter; }
+        }
+
+        /// <summary>Which relay of the descriptor is sent to: 0 or 1.</summary>
+        public int ActivePath
+        {
+            get { return _active; }
+        }
+
+        /// <summary>Connects to the relays of the descriptor and shows them their tickets.</summary>
+        public void Open(long nowMs, CallDescriptor call)
+        {
+            Close();
+            _paths[0].Open(nowMs, call.Relay1);
+            _paths[1].Open(nowMs, call.Relay2);
+            _active = 0;
+            Failure = MediaFailure.None;
+            Sent = 0;
+            Refused = 0;
+            Switches = 0;
+            _jitter.Reset();
+            DrawRtpStart();
+            State = MediaState.Opening;
+        }
+
+        /// <summary>
+        /// The call is answered: starts ZRTP. <paramref name="trust"/> may be null;
+        /// <paramref name="peerHelloHash"/> is the zrtp-hash from signaling, or null.
+        /// </summary>
+        public void Secure(long nowMs, ZrtpTrust trust, byte[] peerHelloHash, bool commits)
+        {
+            if (State != MediaState.Opening)
+            {
+                throw new System.InvalidOperationException("Open comes before Secure");
+            }
+
+            Touch(nowMs);
+            Zrtp.Start(nowMs, _ssrc, trust, peerHelloHash, commits);
+            State = MediaState.Securing;
+        }
+
+        /// <summary>Ends the call's media and wipes its keys.</summary>
+        public void Close()
+        {
+            _paths[0].Close();
+            _paths[1].Close();
+            Zrtp.Stop();
+            _sender.Clear();
+            _receiver.Clear();
+            _keysInstalled = false;
+            State = MediaState.Idle;
+        }
+
+        /// <summary>One turn of the loop: receives, runs timers, sends.</summary>
+        public void Step(long nowMs)
+        {
+            if (State == MediaState.Idle || State == MediaState.Failed)
+            {
+                return;
+            }
+
+            for (int path = 0; path < _paths.Length; path++)
+            {
+                Receive(nowMs, path);
+                _paths[path].Step(nowMs, _datagram);
+            }
+
+            if (State == MediaState.Securing || State == MediaState.Secure)
+            {
+                StepZrtp(nowMs);
+                WatchPaths(nowMs);
+            }
+
+            WatchRelays();
+        }
+
+        /// <summary>
+        /// Protects and sends one frame of <see cref="FrameBytes"/> PCMU bytes. Does nothing unless
+        /// secure.
+        /// </summary>
+        public void SendFrame(byte[] frame)
+        {
+            if (State != MediaState.Secure)
+            {
+                return;
+            }
+
+            _header.Marker = _firstPacket;
+            _header.PayloadType = RtpHeader.PcmuPayloadType;
+            _header.Sequence = _sequence;
+            _header.Timestamp = _timestamp;
+            _header.Ssrc = _ssrc;
+            int start = _header.Encode(_packet, 0);
+            System.Array.Copy(frame, 0, _packet, start, FrameBytes);
+            int count = _sender.Protect(_packet, 0, start + FrameBytes);
+            _paths[_active].Port.Send(_packet, 0, count);
+            _firstPacket = false;
+            _sequence = (_sequence + 1) & 0xFFFF;
+            _timestamp += FrameBytes;
+            Sent++;
+        }
+
+        /// <summary>Takes the next 20 ms to play; silence unless secure.</summary>
+        public void TakeFrame(long nowMs, byte[] frame)
+        {
+            if (State == MediaState.Secure)
+            {
+                _jitter.Take(nowMs, frame, 0);
+                return;
+            }
+
+            for (int i = 0; i < FrameBytes; i++)
+            {
+                frame[i] = MuLaw.Silence;
+            }
+        }
+
+        private void DrawRtpStart()
+        {
+            // RFC 3550 §5.1 wants random starts; RFC 3711 §3.3.1 wants the first sequence number
+            // below 2^15, so that early loss cannot confuse the roll-over counter.
+            _entropy.Fill(_packet, 0, 10);
+            _ssrc = BigEndian.ReadUInt32(_packet, 0);
+            _timestamp = BigEndian.ReadUInt32(_packet, 4);
+            _sequence = BigEndian.ReadUInt16(_packet, 8) & MaxFirstSequence;
+            _firstPacket = true;
+        }
+
+        private void Receive(long nowMs, int path)
+        {
+            for (int i = 0; i < MaxDatagramsAStep && _paths[path].InUse; i++)
+            {
+                int count = _paths[path].Port.Receive(_datagram);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                DatagramKind kind = DatagramKinds.Of(_datagram, 0, count);
+                if (kind == DatagramKind.Stun)
+                {
+                    _paths[path].Relay.Handle(nowMs, _datagram, 0, count);
+                }
+                else if (kind == DatagramKind.Zrtp && State != MediaState.Opening)
+                {
+                    // Only before secure: later an attacker's Hello must not look like life.
+                    if (State == MediaState.Securing)
+                    {
+                        _paths[path].HeardMs = nowMs;
+                    }
+
+                    Zrtp.Handle(nowMs, _datagram, 0, count);
+                }
+                else if (kind == DatagramKind.Rtp && _keysInstalled)
+                {
+                    ReceiveMedia(nowMs, path, count);
+                }
+            }
+        }
+
+        private void ReceiveMedia(long nowMs, int path, int count)
+        {
+            int length;
+            if (_receiver.TryUnprotect(_datagram, 0, count, out length) != SrtpResult.Ok
+                || !_header.TryDecode(_datagram, 0, length))
+            {
+                Refused++;
+                return;
+            }
+
+            _paths[path].HeardMs = nowMs;
+            Zrtp.NotifyAuthenticatedMedia(nowMs);
+            if (path != _active && nowMs - LastHeard(_active) > FollowMs)
+            {
+                SwitchTo(nowMs, path);
+            }
+
+            if (_header.PayloadType == RtpHeader.PcmuPayloadType
+                && _header.PayloadBytes == FrameBytes)
+            {
+                _jitter.Put(nowMs, _header.Sequence, _header.Timestamp, _datagram,
+                    _header.PayloadOffset, FrameBytes);
+            }
+        }
+
+        private void StepZrtp(long nowMs)
+        {
+            for (int i = 0; i < SlicesAStepWhileSecuring && State == MediaState.Securing; i++)
+            {
+                if (!Zrtp.Work())
+                {
+                    break;
+                }
+            }
+
+            if (nowMs >= Zrtp.NextDeadlineMs)
+            {
+                Zrtp.HandleTimeout(nowMs);
+            }
+
+            for (int i = 0; i < MaxDatagramsAStep; i++)
+            {
+                int count = Zrtp.TryTakeOutput(_datagram);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                _paths[_active].Port.Send(_datagram, 0, count);
+            }
+
+            if (State != MediaState.Securing)
+            {
+                return;
+            }
+
+            if (!_keysInstalled && (Zrtp.State == ZrtpState.AwaitingConf2Ack
+                || Zrtp.State == ZrtpState.Secure))
+            {
+                InstallKeys();
+            }
+
+            if (Zrtp.State == ZrtpState.Secure)
+            {
+                Zrtp.WipeKeys();
+                Touch(nowMs);
+                State = MediaState.Secure;
+            }
+            else if (Zrtp.State == ZrtpState.Failed)
+            {
+                Fail(MediaFailure.Zrtp);
+            }
+        }
+
+        private void InstallKeys()
+        {
+            Zrtp.CopyKeys(_sendKey, _sendSalt, _receiveKey, _receiveSalt);
+            SrtpProfile profile = ProfileOf(Zrtp.AuthTag);
+            _sender.SetKeys(profile, _sendKey, 0, _sendSalt, 0);
+            _receiver.SetKeys(profile, _receiveKey, 0, _receiveSalt, 0);
+            Bytes.Wipe(_sendKey);
+            Bytes.Wipe(_sendSalt);
+            Bytes.Wipe(_receiveKey);
+            Bytes.Wipe(_receiveSalt);
+            _keysInstalled = true;
+        }
+
+        private static SrtpProfile ProfileOf(uint authTag)
+        {
+            if (authTag == ZrtpAlgorithm.Hs32)
+            {
+                return SrtpProfile.AesCm128HmacSha1Tag32;
+            }
+
+            return authTag == ZrtpAlgorithm.H2A8 ? SrtpProfile.AesCm128HmacSha256Tag80
+                : SrtpProfile.AesCm128HmacSha1Tag80;
+        }
+
+        private void WatchPaths(long nowMs)
+        {
+            long silentMs = nowMs - LastHeard(_active);
+            int other = 1 - _active;
+            if (silentMs >= RebindMs && nowMs >= _rebindDueMs)
+            {
+                _rebindDueMs = nowMs + RebindMs;
+                for (int i = 0; i < _paths.Length; i++)
+                {
+                    if (_paths[i].InUse)
+                    {
+                        _paths[i].Relay.Rebind(nowMs);
+                    }
+                }
+            }
+
+            if (silentMs >= SwitchMs && _paths[other].IsBound)
+            {
+                SwitchTo(nowMs, other);
+            }
+
+            if (State == MediaState.Secure
+                && nowMs - _paths[0].HeardMs >= LostMs && nowMs - _paths[1].HeardMs >= LostMs)
+            {
+                Fail(MediaFailure.MediaLost);
+            }
+        }
+
+        private void WatchRelays()
+        {
+            if (State == MediaState.Secure || State == MediaState.Failed)
+            {
+                return;
+            }
+
+            bool refused = false;
+            for (int i = 0; i < _paths.Length; i++)
+            {
+                if (!_paths[i].InUse)
+                {
+                    continue;
+                }
+
+                RelayState state = _paths[i].Relay.State;
+                if (state == RelayState.Refused)
+                {
+                    refused = true;
+                }
+                else if (state != RelayState.Unreachable)
+                {
+                    // One that is bound or may still be: not the moment to give up.
+                    UseIfActiveIsOut(i);
+                    return;
+                }
+            }
+
+            Fail(refused ? MediaFailure.TicketRefused : MediaFailure.RelayLost);
+        }
+
+        private void UseIfActiveIsOut(int path)
+        {
+            if (!_paths[_active].IsBound && _paths[path].IsBound)
+            {
+                _active = path;
+            }
+        }
+
+        private void SwitchTo(long nowMs, int path)
+        {
+            _active = path;
+            _activeSinceMs = nowMs;
+            Switches++;
+        }
+
+        private long LastHeard(int path)
+        {
+            return _paths[path].HeardMs > _activeSinceMs ? _paths[path].HeardMs : _activeSinceMs;
+        }
+
+        private void Touch(long nowMs)
+        {
+            _activeSinceMs = nowMs;
+            _rebindDueMs = nowMs + RebindMs;
+            _paths[0].HeardMs = nowMs;
+            _paths[1].HeardMs = nowMs;
+        }
+
+        private void Fail(MediaFailure failure)
+        {
+            Failure = failure;
+            State = MediaState.Failed;
+        }
+    }
+}

@@ -1,0 +1,374 @@
+using RedPhone.Core.Audio;
+using RedPhone.Core.Calls;
+using RedPhone.Core.Ports;
+using RedPhone.Core.Signaling;
+using RedPhone.Core.Ui;
+using RedPhone.Link;
+using RedPhone.Wire;
+
+namespace RedPhone.Core
+{
+    /// <summary>
+    /// The whole phone: one non-blocking main loop over its ports. Make it, <see cref="Start"/> it
+    /// once, then call <see cref="Step"/> every few milliseconds; a step is bounded in work and
+    /// allocates nothing during a call.
+    /// </summary>
+    public sealed class Phone
+    {
+        private const string SettingsRecord = "settings";
+        private const string AccountRecord = "account";
+        private const string RelaysRecord = "relays";
+        private const int MaxRecordBytes = 1024;
+        private const int MaxDatagramBytes = 1500;
+        private const int MaxDatagramsAStep = 8;
+        private const int SlicesAStep = 4;
+        private const int RefreshMs = 500;
+        private const int SurveyEveryMs = 600000;
+        private const int MaxFramesAStep = 4;
+
+        private readonly PhonePorts _ports;
+        private readonly PhoneIdentity _identity = new PhoneIdentity();
+        private readonly PhoneSettings _settings = new PhoneSettings();
+        private readonly UdpEndpoint _master = new UdpEndpoint();
+        private readonly LinkClient _link;
+        private readonly SignalingClient _signaling;
+        private readonly MediaSession _media;
+        private readonly RelaySurvey _survey;
+        private readonly ToneGenerator _tones = new ToneGenerator();
+        private readonly PhoneView _view = new PhoneView();
+        private readonly Canvas _canvas = new Canvas();
+        private readonly Screens _screens;
+        private readonly byte[] _datagram = new byte[MaxDatagramBytes];
+        private readonly byte[] _frame = new byte[MediaSession.FrameBytes];
+        private CallController _calls;
+        private bool _lifted;
+        private bool _enrolled;
+        private bool _wasLinkUp;
+        private long _surveyDueMs;
+        private long _refreshDueMs;
+        private Screen _shown;
+
+        /// <summary>A phone on these ports; nothing happens before <see cref="Start"/>.</summary>
+        public Phone(PhonePorts ports)
+        {
+            _ports = ports;
+            _link = new LinkClient(ports.Crypto, ports.Entropy);
+            _signaling = new SignalingClient(_link);
+            _media = new MediaSession(ports.Crypto, ports.Entropy, ports.Relay1, ports.Relay2);
+            _survey = new RelaySurvey(ports.Crypto, ports.Entropy, ports.Relay1, ports.Relay2);
+            _screens = new Screens(_canvas);
+        }
+
+        /// <summary>What stands on the display; read-only for others.</summary>
+        public PhoneView View
+        {
+            get { return _view; }
+        }
+
+        /// <summary>What the call controller awaits.</summary>
+        public CallState State
+        {
+            get { return _calls == null ? CallState.Idle : _calls.State; }
+        }
+
+        /// <summary>The media of the call, for counters.</summary>
+        public MediaSession Media
+        {
+            get { return _media; }
+        }
+
+        /// <summary>The sealed link, for counters.</summary>
+        public LinkClient Link
+        {
+            get { return _link; }
+        }
+
+        /// <summary>
+        /// Initialises chips, loads settings and identity, starts the link. False, with the reason on
+        /// the display, when settings are missing or wrong, or flash cannot keep the identity.
+        /// </summary>
+        public bool Start(long nowMs)
+        {
+            _ports.Display.TryStart();
+            _ports.Keypad.TryStart();
+            if (!_identity.TryLoad(_ports.Store, _ports.Entropy))
+            {
+                return Refuse(nowMs, EndReason.StoreFull, "identity not kept");
+            }
+
+            byte[] record = new byte[MaxRecordBytes];
+            int count = _ports.Store.Read(SettingsRecord, record);
+            if (count < 0 || !_settings.TryDecode(record, 0, count))
+            {
+                return Refuse(nowMs, EndReason.NotEnrolled, "settings missing or wrong");
+            }
+
+            LoadAccount(record);
+            LoadRelays(record);
+            _master.CopyFrom(_settings.Master);
+            _ports.Master.Connect(_master);
+            _link.Configure(_identity.StaticPrivate, _settings.MasterKey,
+                _settings.HasBackupKey ? _settings.BackupKey : null, _identity.BootCount);
+            _link.Start(nowMs);
+            _calls = new CallController(_ports, _signaling, _media, _survey, _tones, _view,
+                _identity.Zid);
+            _surveyDueMs = nowMs;
+            return true;
+        }
+
+        /// <summary>One turn of the main loop.</summary>
+        public void Step(long nowMs)
+        {
+            if (_calls != null)
+            {
+                StepLink(nowMs);
+                StepInputs(nowMs);
+                _media.Step(nowMs);
+                _calls.Step(nowMs);
+                StepSurvey(nowMs);
+                StepAudio(nowMs);
+                StepSignals(nowMs);
+                StepCurves(nowMs);
+                SendLink();
+            }
+
+            StepDisplay(nowMs);
+        }
+
+        private bool Refuse(long nowMs, EndReason reason, string line)
+        {
+            _view.Reason = reason;
+            _view.Screen = Screen.Ended;
+            _ports.Log.Write(nowMs, line);
+            return false;
+        }
+
+        private void LoadAccount(byte[] record)
+        {
+            _view.OwnNumber = _settings.Number;
+            _view.OwnName = _settings.Name;
+            int count = _ports.Store.Read(AccountRecord, record);
+            if (count <= 0)
+            {
+                return;
+            }
+
+            string account = Ascii.Read(record, 0, count);
+            int space = account.IndexOf(' ');
+            if (space > 0)
+            {
+                _enrolled = true;
+                _view.OwnNumber = account.Substring(0, space);
+                _view.OwnName = account.Substring(space + 1);
+            }
+        }
+
+        private void LoadRelays(byte[] record)
+        {
+            int count = _ports.Store.Read(RelaysRecord, record);
+            if (count > 0)
+            {
+                _signaling.Relays.TryDecode(record, count);
+            }
+        }
+
+        private void StepLink(long nowMs)
+        {
+            for (int i = 0; i < MaxDatagramsAStep; i++)
+            {
+                int count = _ports.Master.Receive(_datagram);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                _link.Handle(nowMs, _datagram, 0, count);
+            }
+
+            if (nowMs >= _link.NextDeadlineMs)
+            {
+                _link.HandleTimeout(nowMs);
+            }
+
+            _link.InCall = !_calls.IsIdle;
+            _signaling.Step(nowMs);
+            if (_link.State == LinkState.Up && !_wasLinkUp)
+            {
+                GreetMaster(nowMs);
+            }
+
+            _wasLinkUp = _link.State == LinkState.Up;
+            TakeEnrolment(nowMs);
+            SendLink();
+        }
+
+        private void GreetMaster(long nowMs)
+        {
+            if (_enrolled || _settings.Code.Length == 0)
+            {
+                _signaling.AskRelays(nowMs);
+            }
+            else
+            {
+                _signaling.Enrol(nowMs, _settings.Code);
+            }
+        }
+
+        private void TakeEnrolment(long nowMs)
+        {
+            if (_enrolled || _signaling.EnrolledNumber.Length == 0)
+            {
+                return;
+            }
+
+            _enrolled = true;
+            _view.OwnNumber = _signaling.EnrolledNumber;
+            _view.OwnName = _signaling.EnrolledName;
+            string account = _view.OwnNumber + " " + _view.OwnName;
+            byte[] record = new byte[account.Length];
+            int count = Ascii.Write(account, record, 0);
+            if (!_ports.Store.Write(AccountRecord, record, count))
+            {
+                _view.StatusLine = "MEMORY FULL: NOT KEPT";
+            }
+
+            _signaling.AskRelays(nowMs);
+        }
+
+        private void SendLink()
+        {
+            for (int i = 0; i < MaxDatagramsAStep; i++)
+            {
+                int count = _link.TryTakeOutput(_datagram);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                _ports.Master.Send(_datagram, 0, count);
+            }
+        }
+
+        private void StepInputs(long nowMs)
+        {
+            bool lifted = _ports.Hook.IsLifted(nowMs);
+            if (lifted != _lifted)
+            {
+                _lifted = lifted;
+                _calls.HandleHook(nowMs, lifted);
+            }
+
+            Key key = _ports.Keypad.TakeKey();
+            if (key != Key.None)
+            {
+                _calls.HandleKey(nowMs, key);
+            }
+        }
+
+        private void StepSurvey(long nowMs)
+        {
+            if (_signaling.TakeRelaysChanged())
+            {
+                byte[] record = new byte[MaxRecordBytes];
+                _ports.Store.Write(RelaysRecord, record, _signaling.Relays.Encode(record));
+                _surveyDueMs = nowMs;
+            }
+
+            if (nowMs >= _surveyDueMs && _calls.State == CallState.Idle && _signaling.IsUp
+                && !_survey.Running)
+            {
+                _surveyDueMs = nowMs + SurveyEveryMs;
+                _survey.Start(nowMs, _signaling.Relays);
+            }
+
+            if (_survey.Step(nowMs) && _survey.AnyAnswered && _signaling.IsUp)
+            {
+                _signaling.ReportRoundTrips(nowMs);
+            }
+        }
+
+        private void StepAudio(long nowMs)
+        {
+            for (int i = 0; i < MaxFramesAStep && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
+            {
+                if (_calls.Audible)
+                {
+                    _media.SendFrame(_frame);
+                }
+            }
+
+            for (int i = 0; i < MaxFramesAStep && _ports.AudioOutput.WantsFrame(nowMs); i++)
+            {
+                _media.TakeFrame(nowMs, _frame);
+                if (!_calls.Audible)
+                {
+                    Silence();
+                }
+                else
+                {
+                    _view.LevelDb = LevelMeter.PeakDbov(_frame, 0);
+                }
+
+                _tones.Fill(_frame, 0);
+                _ports.AudioOutput.Write(nowMs, _frame, 0);
+            }
+        }
+
+        private void Silence()
+        {
+            for (int i = 0; i < _frame.Length; i++)
+            {
+                _frame[i] = MuLaw.Silence;
+            }
+        }
+
+        private void StepSignals(long nowMs)
+        {
+            bool call = _calls.State == CallState.InCall;
+            bool alarm = _view.Screen == Screen.Alarm;
+            bool verified = _view.Trust == PeerTrust.Verified;
+            bool blink = ((nowMs / RefreshMs) & 1) == 0;
+            _ports.Lamps.Set(Lamp.Secure, call && verified);
+            _ports.Lamps.Set(Lamp.Insecure, alarm ? blink : call && !verified);
+            _ports.Lamps.Set(Lamp.Message, _view.MissedCalls > 0 || _view.Muted);
+            _ports.Ringer.Sound(_calls.State == CallState.Incoming
+                ? RingCadence.FrequencyHz(_calls.InStateMs(nowMs)) : 0);
+        }
+
+        private void StepCurves(long nowMs)
+        {
+            int slices = _calls.State == CallState.InCall ? 1 : SlicesAStep;
+            for (int i = 0; i < slices; i++)
+            {
+                bool worked = _link.Work(nowMs);
+                if (!worked && _calls.IsIdle)
+                {
+                    worked = _media.Zrtp.Work();
+                }
+
+                if (!worked)
+                {
+                    return;
+                }
+            }
+        }
+
+        private void StepDisplay(long nowMs)
+        {
+            if (nowMs >= _refreshDueMs || _view.Screen != _shown)
+            {
+                _refreshDueMs = nowMs + RefreshMs;
+                _shown = _view.Screen;
+                _view.Phase = (int)(nowMs / RefreshMs);
+                _screens.Refresh();
+            }
+
+            _screens.RenderNext(_view);
+            int page = _canvas.TakeDirtyPage();
+            if (page >= 0 && !_ports.Display.TryWritePage(_canvas.Picture, page))
+            {
+                _canvas.MarkDirty(page);
+            }
+        }
+    }
+}
