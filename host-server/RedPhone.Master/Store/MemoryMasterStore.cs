@@ -4,7 +4,7 @@ namespace RedPhone.Master.Store;
 
 /// <summary>
 /// A store that lives as long as its process: demonstrations, simulations and tests. Requests are
-/// executed as they come. Not for several threads.
+/// executed as they come. Thread-safe.
 /// </summary>
 public sealed class MemoryMasterStore(IEntropy entropy) : IMasterStore, IMasterAdmin
 {
@@ -14,6 +14,7 @@ public sealed class MemoryMasterStore(IEntropy entropy) : IMasterStore, IMasterA
     private readonly SortedDictionary<uint, RelayEntry> _relays = [];
     private readonly List<string> _revocations = [];
     private readonly Queue<StoreRequest> _completions = new();
+    private readonly Lock _lock = new();
 
     /// <inheritdoc/>
     public Action? CompletionReady { get; set; }
@@ -21,6 +22,7 @@ public sealed class MemoryMasterStore(IEntropy entropy) : IMasterStore, IMasterA
     /// <inheritdoc/>
     public void Submit(StoreRequest request)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         request.Outcome = request.Kind switch
         {
             StoreRequestKind.Admit => Admit(request),
@@ -33,11 +35,15 @@ public sealed class MemoryMasterStore(IEntropy entropy) : IMasterStore, IMasterA
 
     /// <inheritdoc/>
     public bool TryTakeCompletion(out StoreRequest request)
-        => _completions.TryDequeue(out request!);
+    {
+        using Lock.Scope scope = _lock.EnterScope();
+        return _completions.TryDequeue(out request!);
+    }
 
     /// <inheritdoc/>
     public string AddAccount(string number, string name, long nowMs)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         AdminRules.CheckAccount(number, name);
         if (!_accounts.TryGetValue(number, out Account? account))
         {
@@ -66,6 +72,7 @@ public sealed class MemoryMasterStore(IEntropy entropy) : IMasterStore, IMasterA
     /// <inheritdoc/>
     public bool Revoke(string number)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         if (!_accounts.TryGetValue(number, out Account? account))
         {
             return false;
@@ -79,21 +86,33 @@ public sealed class MemoryMasterStore(IEntropy entropy) : IMasterStore, IMasterA
 
     /// <inheritdoc/>
     public IReadOnlyList<AccountEntry> ListAccounts()
-        => [.. _accounts.Values.Select(a
+    {
+        using Lock.Scope scope = _lock.EnterScope();
+        return [.. _accounts.Values.Select(a
             => new AccountEntry(a.Number, a.Name, a.Key is not null, a.Revoked))];
+    }
 
     /// <inheritdoc/>
     public void AddRelay(RelayEntry relay)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         AdminRules.CheckRelay(relay, _relays.ContainsKey(relay.Id), _relays.Count);
         _relays[relay.Id] = relay;
     }
 
     /// <inheritdoc/>
-    public bool RemoveRelay(uint id) => _relays.Remove(id);
+    public bool RemoveRelay(uint id)
+    {
+        using Lock.Scope scope = _lock.EnterScope();
+        return _relays.Remove(id);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RelayEntry> ListRelays() => [.. _relays.Values];
+    public IReadOnlyList<RelayEntry> ListRelays()
+    {
+        using Lock.Scope scope = _lock.EnterScope();
+        return [.. _relays.Values];
+    }
 
     private StoreOutcome Admit(StoreRequest request)
     {

@@ -16,6 +16,20 @@ public sealed record RelayEntry(uint Id, string Endpoint, byte[] Key)
     public bool IsValid
         => Key.Length == KeyBytes && new UdpEndpoint().TryParse(Endpoint);
 
+    /// <summary>
+    /// Reads the three words that "relay init" prints: id (8 hex digits), endpoint, key (64 hex
+    /// digits). Null when one of them has another form.
+    /// </summary>
+    public static RelayEntry? TryParse(string id, string endpoint, string key)
+    {
+        byte[] idBytes = new byte[sizeof(uint)];
+        byte[] keyBytes = new byte[KeyBytes];
+        RelayEntry? relay = Hex.TryDecode(id, idBytes, 0, idBytes.Length)
+            && Hex.TryDecode(key, keyBytes, 0, keyBytes.Length)
+                ? new RelayEntry(BigEndian.ReadUInt32(idBytes, 0), endpoint, keyBytes) : null;
+        return relay is { IsValid: true } ? relay : null;
+    }
+
     /// <summary>The id as 8 hex digits, as it stands in messages.</summary>
     public string IdText => Id.ToString("x8");
 

@@ -26,8 +26,11 @@ public sealed class SqliteMasterStore : IMasterStore, IDisposable
     /// <inheritdoc/>
     public Action? CompletionReady { get; set; }
 
-    /// <summary>Text of the last failure for the operator's log; null while all is well.</summary>
-    public string? LastFailure { get; private set; }
+    /// <summary>
+    /// Called on the store's thread with a text for the operator when requests begin to fail, and
+    /// with null when they work again.
+    /// </summary>
+    public Action<string?>? FailureChanged { get; set; }
 
     /// <inheritdoc/>
     public void Submit(StoreRequest request)
@@ -42,9 +45,14 @@ public sealed class SqliteMasterStore : IMasterStore, IDisposable
     public bool TryTakeCompletion(out StoreRequest request)
         => _completions.TryDequeue(out request!);
 
-    /// <summary>Executes what waits, then closes the file.</summary>
+    /// <summary>Executes what waits, then closes the file. May be called twice.</summary>
     public void Dispose()
     {
+        if (_requests.IsAddingCompleted)
+        {
+            return;
+        }
+
         _requests.CompleteAdding();
         _thread.Join();
         _database.Dispose();
@@ -52,19 +60,29 @@ public sealed class SqliteMasterStore : IMasterStore, IDisposable
 
     private void Work()
     {
+        bool isFailing = false;
         foreach (StoreRequest request in _requests.GetConsumingEnumerable())
         {
+            StoreOutcome outcome = StoreOutcome.Failed;
+            string? failure = null;
             try
             {
                 _database.Execute(request);
-                LastFailure = null;
-                Finish(request, request.Outcome);
+                outcome = request.Outcome;
             }
-            catch (SqliteException e)
+            catch (Exception e) when (e is SqliteException or InvalidCastException
+                or InvalidOperationException)
             {
-                LastFailure = e.Message;
-                Finish(request, StoreOutcome.Failed);
+                failure = e.Message;
             }
+
+            if (failure is not null != isFailing)
+            {
+                isFailing = failure is not null;
+                FailureChanged?.Invoke(failure);
+            }
+
+            Finish(request, outcome);
         }
     }
 
