@@ -146,7 +146,7 @@ public sealed class RelayCore : IDatagramCore
         }
         else if (binding)
         {
-            AnswerBinding(source, buffer, count);
+            AnswerBinding(source, buffer);
         }
         else
         {
@@ -169,14 +169,11 @@ public sealed class RelayCore : IDatagramCore
         Counters.Keepalives++;
     }
 
-    private void AnswerBinding(UdpEndpoint source, byte[] buffer, int count)
+    private void AnswerBinding(UdpEndpoint source, byte[] buffer)
     {
         _writer.Begin(_answer, 0, Stun.Binding, Stun.Success, buffer, Stun.TransactionOffset);
         _writer.AddMappedAddress(source);
-        if (_writer.Count <= count)
-        {
-            Counters.BindingsAnswered++;
-        }
+        Counters.Bindings++;
     }
 
     // RFC 8489 §6.3.1: 420 with the list of what was not understood.

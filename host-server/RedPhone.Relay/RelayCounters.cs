@@ -17,8 +17,8 @@ public sealed class RelayCounters
     /// <summary>Bytes of those.</summary>
     public long ForwardedBytes { get; internal set; }
 
-    /// <summary>Binding requests answered.</summary>
-    public long BindingsAnswered { get; internal set; }
+    /// <summary>Binding requests, answered unless <see cref="AnswerTooLong"/>.</summary>
+    public long Bindings { get; internal set; }
 
     /// <summary>Binding indications from bound flows.</summary>
     public long Keepalives { get; internal set; }
@@ -62,7 +62,9 @@ public sealed class RelayCounters
     /// <summary>Dropped: media while the other role is not bound.</summary>
     public long NoPeer { get; internal set; }
 
-    /// <summary>Not answered, because the answer would be longer than the request.</summary>
+    /// <summary>
+    /// Requests counted elsewhere too, but not answered: the answer would be longer than they are.
+    /// </summary>
     public long AnswerTooLong { get; internal set; }
 
     /// <summary>Lost, because the owner did not take the outputs.</summary>
