@@ -2,7 +2,7 @@ namespace RedPhone.Crypto
 {
     /// <summary>
     /// Numbers modulo p = 2^255 - 19 in nine limbs: limb i counts 2^(29 i), the last has 23 bits.
-    /// Limbs are signed longs, 0 to 2^29 (limb 1 may be 2^15 more or less) behind a multiplication.
+    /// Limbs are signed longs, behind a multiplication 0 to 2^29 (limb 1 up to 2^15 outside).
     /// Column sums of products stay below 2^63 for limbs below 2^30 by limbs below 2^29. What lies
     /// above 2^261 is folded by 1216 = 64 * 19, what lies above 2^255 by 19. Constant time by shape.
     /// </summary>
@@ -16,7 +16,7 @@ namespace RedPhone.Crypto
         internal const long TopFold = 19;
         internal const long Fold = TopFold << (LimbBits - TopBits);
 
-        /// <summary>Reads 32 little-endian bytes; the highest bit is ignored (RFC 7748 §5).</summary>
+        /// <summary>Reads 32 little-endian bytes, not the highest bit (RFC 7748 §5).</summary>
         internal static void Unpack(byte[] bytes, int offset, long[] limbs)
         {
             long bits = 0;

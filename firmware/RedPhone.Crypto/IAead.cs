@@ -1,6 +1,8 @@
 namespace RedPhone.Crypto
 {
-    /// <summary>Authenticated encryption, 32-byte key, 12-byte nonce, 16-byte tag behind the text.</summary>
+    /// <summary>
+    /// Authenticated encryption, 32-byte key, 12-byte nonce, 16-byte tag behind the text.
+    /// </summary>
     public interface IAead
     {
         /// <summary>Sets the 32-byte key at <paramref name="offset"/>.</summary>
@@ -14,9 +16,9 @@ namespace RedPhone.Crypto
             byte[] data, int offset, int count);
 
         /// <summary>
-        /// Checks the tag over <paramref name="count"/> bytes (tag included) and decrypts count - 16
-        /// bytes in place. False, and <paramref name="data"/> unchanged, when it is wrong or shorter
-        /// than a tag. Compares without early exit.
+        /// Checks the tag over <paramref name="count"/> bytes (tag included) and decrypts
+        /// count - 16 bytes in place. False, and <paramref name="data"/> unchanged, when it is wrong
+        /// or shorter than a tag. Compares without early exit.
         /// </summary>
         bool TryOpen(byte[] nonce, byte[] associated, int associatedOffset, int associatedCount,
             byte[] data, int offset, int count);

@@ -18,7 +18,7 @@ namespace RedPhone.Crypto
         /// </summary>
         void Finish(byte[] tag, int offset, int tagBytes);
 
-        /// <summary>Wipes key and state; <see cref="SetKey"/> must come before the next use.</summary>
+        /// <summary>Wipes key and state; then <see cref="SetKey"/> must come first.</summary>
         void Clear();
     }
 }

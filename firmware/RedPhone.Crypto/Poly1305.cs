@@ -24,7 +24,7 @@ namespace RedPhone.Crypto
         private readonly byte[] _block = new byte[BlockBytes];
         private int _fill;
 
-        /// <summary>Takes the 32-byte key at <paramref name="offset"/>; r is clamped here.</summary>
+        /// <summary>Takes the 32-byte key at <paramref name="offset"/>; clamps r.</summary>
         public void SetKey(byte[] key, int offset)
         {
             ulong low = ReadUInt64(key, offset) & 0x0FFFFFFC0FFFFFFF;

@@ -4,7 +4,7 @@ namespace RedPhone.Crypto
 {
     /// <summary>
     /// SHA-1 (FIPS 180-4 §6.1), digest 20 bytes. Allocates only in the constructor. Messages up
-    /// to 2^60 bytes. Time depends on the message's length only. Used only inside HMAC-SHA1, which
+    /// to 2^28 - 1 bytes. Time depends on the message's length only. Used only inside HMAC-SHA1, which
     /// the standards of SRTP and STUN demand; collisions of plain SHA-1 are known.
     /// </summary>
     public sealed class Sha1 : IHash
@@ -20,7 +20,7 @@ namespace RedPhone.Crypto
         private readonly uint[] _state = new uint[StateWords];
         private readonly byte[] _block = new byte[BlockBytes];
         private int _fill;
-        private long _totalBytes;
+        private int _totalBytes;
 
         /// <summary>A hash of nothing yet.</summary>
         public Sha1()
@@ -125,26 +125,32 @@ namespace RedPhone.Crypto
                 fill = 0;
             }
 
-            Array.Clear(block, fill, LengthOffset - fill);
-            uint high = (uint)(_totalBytes >> 29);
-            uint low = (uint)_totalBytes << 3;
-            block[56] = (byte)(high >> 24);
-            block[57] = (byte)(high >> 16);
-            block[58] = (byte)(high >> 8);
-            block[59] = (byte)high;
-            block[60] = (byte)(low >> 24);
-            block[61] = (byte)(low >> 16);
-            block[62] = (byte)(low >> 8);
-            block[63] = (byte)low;
+            Array.Clear(block, fill, BlockBytes - 4 - fill);
+            int bits = _totalBytes << 3;
+            block[60] = (byte)(bits >> 24);
+            block[61] = (byte)(bits >> 16);
+            block[62] = (byte)(bits >> 8);
+            block[63] = (byte)bits;
             Sha1Block.Compress(_state, block, null);
         }
 
         private void WriteState(byte[] destination, int offset, int count)
         {
             uint[] state = _state;
-            for (int i = 0; i < count; i++)
+            int words = count >> 2;
+            for (int i = 0; i < words; i++)
             {
-                destination[offset + i] = (byte)(state[i >> 2] >> ((3 - (i & 3)) << 3));
+                uint word = state[i];
+                destination[offset] = (byte)(word >> 24);
+                destination[offset + 1] = (byte)(word >> 16);
+                destination[offset + 2] = (byte)(word >> 8);
+                destination[offset + 3] = (byte)word;
+                offset += 4;
+            }
+
+            for (int i = 0; i < (count & 3); i++)
+            {
+                destination[offset + i] = (byte)(state[words] >> (24 - (i << 3)));
             }
         }
     }
