@@ -25,13 +25,17 @@ namespace RedPhone.Link
         /// <summary>Sends of one message before it is given up (about 22 s).</summary>
         public const int MaxSends = 16;
 
+        /// <summary>After this many unanswered sends of a message a keepalive asks at once.
+        /// </summary>
+        public const int SendsBeforeProbe = 3;
+
         /// <summary>Shortest keepalive interval.</summary>
         public const int KeepaliveMinMs = 18000;
 
         /// <summary>Longest keepalive interval.</summary>
         public const int KeepaliveMaxMs = 22000;
 
-        /// <summary>An unanswered keepalive is repeated after this and after twice this.</summary>
+        /// <summary>An unanswered keepalive is repeated after this, twice.</summary>
         public const int KeepaliveRepeatMs = 1000;
 
         /// <summary>Sends of one keepalive before the link is called lost.</summary>
