@@ -14,11 +14,10 @@ internal sealed class SrtpPair
     public readonly SrtpProfile Profile;
     public readonly SrtpReceiver Receiver;
 
-    public SrtpPair(SrtpProfile profile = SrtpProfile.AesCm128HmacSha1Tag80,
-        ICryptoEngine? engine = null)
+    public SrtpPair(SrtpProfile profile = SrtpProfile.AesCm128HmacSha1Tag80)
     {
         Profile = profile;
-        Receiver = new SrtpReceiver(engine ?? new InBoxCryptoEngine());
+        Receiver = new SrtpReceiver(new ManagedCryptoEngine());
         Receiver.SetKeys(profile, Key, 0, Salt, 0);
     }
 
