@@ -4,7 +4,8 @@ namespace RedPhone.Crypto
     /// Numbers modulo p = 2^255 - 19 in nine limbs: limb i counts 2^(29 i), the last has 23 bits.
     /// Limbs are signed longs, behind a multiplication 0 to 2^29 (limb 1 up to 2^15 outside).
     /// Column sums of products stay below 2^63 for limbs below 2^30 by limbs below 2^29. What lies
-    /// above 2^261 is folded by 1216 = 64 * 19, what lies above 2^255 by 19. Constant time by shape.
+    /// above 2^261 is folded by 1216 = 64 * 19, above 2^255 by 19. Column 16, of two top
+    /// limbs, stays below 2^49 and is folded whole. Constant time by shape.
     /// </summary>
     internal static class FieldElement
     {
@@ -15,6 +16,15 @@ namespace RedPhone.Crypto
         internal const long TopMask = (1L << TopBits) - 1;
         internal const long TopFold = 19;
         internal const long Fold = TopFold << (LimbBits - TopBits);
+
+        /// <summary>
+        /// Squares of sums, limbs up to 2^30, reach 8 * 2^60 in column 7: this is taken off there,
+        /// and <see cref="BiasCarry"/> put back with the carry.
+        /// </summary>
+        internal const long Bias = 1L << 62;
+
+        /// <summary>What <see cref="Bias"/> is worth one column higher.</summary>
+        internal const long BiasCarry = Bias >> LimbBits;
 
         /// <summary>Reads 32 little-endian bytes, not the highest bit (RFC 7748 §5).</summary>
         internal static void Unpack(byte[] bytes, int offset, long[] limbs)
@@ -124,9 +134,9 @@ namespace RedPhone.Crypto
             c6 = a0 * b6 + a1 * b5 + a2 * b4 + a3 * b3 + a4 * b2 + a5 * b1 + a6 * b0
                 + (h15 & mask) * fold + (c5 >> 29);
             c7 = a0 * b7 + a1 * b6 + a2 * b5 + a3 * b4 + a4 * b3 + a5 * b2 + a6 * b1 + a7 * b0
-                + (h16 & mask) * fold + (c6 >> 29);
+                + h16 * fold + (c6 >> 29);
             c8 = a0 * b8 + a1 * b7 + a2 * b6 + a3 * b5 + a4 * b4 + a5 * b3 + a6 * b2 + a7 * b1
-                + a8 * b0 + (h16 >> 29) * fold + (c7 >> 29);
+                + a8 * b0 + (c7 >> 29);
             c0 = (c0 & mask) + (c8 >> 23) * nineteen;
             result[0] = c0 & mask; result[1] = (c1 & mask) + (c0 >> 29); result[2] = c2 & mask;
             result[3] = c3 & mask; result[4] = c4 & mask; result[5] = c5 & mask;
@@ -161,10 +171,8 @@ namespace RedPhone.Crypto
                 c5 = ((a0 * a5 + a1 * a4 + a2 * a3) << 1) + (h14 & mask) * fold + (c4 >> 29);
                 c6 = ((a0 * a6 + a1 * a5 + a2 * a4) << 1) + a3 * a3 + (h15 & mask) * fold
                     + (c5 >> 29);
-                c7 = ((a0 * a7 + a1 * a6 + a2 * a5 + a3 * a4) << 1) + (h16 & mask) * fold
-                    + (c6 >> 29);
-                c8 = ((a0 * a8 + a1 * a7 + a2 * a6 + a3 * a5) << 1) + a4 * a4 + (h16 >> 29) * fold
-                    + (c7 >> 29);
+                c7 = ((a0 * a7 + a1 * a6 + a2 * a5 + a3 * a4) << 1) + h16 * fold + (c6 >> 29);
+                c8 = ((a0 * a8 + a1 * a7 + a2 * a6 + a3 * a5) << 1) + a4 * a4 + (c7 >> 29);
                 c0 = (c0 & mask) + (c8 >> 23) * nineteen;
                 a0 = c0 & mask; a1 = (c1 & mask) + (c0 >> 29); a2 = c2 & mask; a3 = c3 & mask;
                 a4 = c4 & mask; a5 = c5 & mask; a6 = c6 & mask; a7 = c7 & mask; a8 = c8 & topMask;

@@ -17,8 +17,8 @@ namespace RedPhone.Crypto
 
         /// <summary>
         /// Checks the tag over <paramref name="count"/> bytes (tag included) and decrypts
-        /// count - 16 bytes in place. False, and <paramref name="data"/> unchanged, when it is wrong
-        /// or shorter than a tag. Compares without early exit.
+        /// count - 16 bytes in place. False, and <paramref name="data"/> unchanged, when it is
+        /// wrong or shorter than a tag. Compares without early exit.
         /// </summary>
         bool TryOpen(byte[] nonce, byte[] associated, int associatedOffset, int associatedCount,
             byte[] data, int offset, int count);

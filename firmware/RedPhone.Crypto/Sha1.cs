@@ -4,8 +4,8 @@ namespace RedPhone.Crypto
 {
     /// <summary>
     /// SHA-1 (FIPS 180-4 §6.1), digest 20 bytes. Allocates only in the constructor. Messages up
-    /// to 2^28 - 1 bytes. Time depends on the message's length only. Used only inside HMAC-SHA1, which
-    /// the standards of SRTP and STUN demand; collisions of plain SHA-1 are known.
+    /// to 2^28 - 1 bytes. Time depends on the message's length only. Used only inside HMAC-SHA1,
+    /// which the standards of SRTP and STUN demand; collisions of plain SHA-1 are known.
     /// </summary>
     public sealed class Sha1 : IHash
     {

@@ -3,9 +3,10 @@ using System;
 namespace RedPhone.Crypto
 {
     /// <summary>
-    /// X25519 (RFC 7748 §5) in slices: 255 ladder steps, then the inversion of z in slices of a few
-    /// squarings. The scalar is clamped and the highest bit of the peer's u ignored here. Allocates
-    /// only in the constructor. Constant time by shape: no branch or index depends on a secret.
+    /// X25519 (RFC 7748 §5) in slices of at most 3,200 IL: halves of 255 ladder steps, then the
+    /// inversion of z by a few squarings at a time. The scalar is clamped and the highest bit of
+    /// the peer's u ignored here. Allocates only in the constructor. Constant time by shape: no
+    /// branch or index depends on a secret.
     /// </summary>
     public sealed class X25519 : IKeyAgreement
     {
@@ -13,6 +14,9 @@ namespace RedPhone.Crypto
         public const int Size = 32;
 
         private const int HighestBit = 254;
+
+        // Clamping makes the bits below this one 0.
+        private const int LowestFreeBit = 3;
 
         // The squarings of one slice: about 390 IL each.
         private const int SquaringsPerStep = 8;
@@ -44,14 +48,16 @@ namespace RedPhone.Crypto
             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         };
 
-        private readonly byte[] _scalar = new byte[Size];
+        // Bit i is bit i of the clamped scalar xor bit i + 1.
+        private readonly byte[] _changes = new byte[Size];
         private readonly long[] _u = new long[FieldElement.Limbs];
         private readonly long[] _points = new long[4 * FieldElement.Limbs];
+        private readonly long[] _chosen = new long[2 * FieldElement.Limbs];
         private readonly long[] _work = new long[FieldElement.Limbs];
         private readonly long[][] _registers = new long[Registers][];
         private Phase _phase;
         private int _bit;
-        private int _lastBit;
+        private bool _doublePending;
         private int _row;
         private int _squaringsLeft;
 
@@ -79,10 +85,17 @@ namespace RedPhone.Crypto
         public void Start(byte[] privateKey, int privateOffset, byte[] peerPublic, int peerOffset)
         {
             Clear();
-            Array.Copy(privateKey, privateOffset, _scalar, 0, Size);
-            _scalar[0] &= 248;
-            _scalar[31] &= 127;
-            _scalar[31] |= 64;
+            byte[] changes = _changes;
+            Array.Copy(privateKey, privateOffset, changes, 0, Size);
+            changes[0] &= 248;
+            changes[31] &= 127;
+            changes[31] |= 64;
+            for (int i = 0; i < Size - 1; i++)
+            {
+                changes[i] ^= (byte)((changes[i] >> 1) | (changes[i + 1] << 7));
+            }
+
+            changes[31] ^= (byte)(changes[31] >> 1);
             FieldElement.Unpack(peerPublic, peerOffset, _u);
 
             // The point at infinity (1 : 0) and the peer's point (u : 1).
@@ -139,9 +152,10 @@ namespace RedPhone.Crypto
         /// <inheritdoc/>
         public void Clear()
         {
-            Bytes.Wipe(_scalar);
+            Bytes.Wipe(_changes);
             Array.Clear(_u, 0, _u.Length);
             Array.Clear(_points, 0, _points.Length);
+            Array.Clear(_chosen, 0, _chosen.Length);
             Array.Clear(_work, 0, _work.Length);
             for (int i = 0; i < Registers; i++)
             {
@@ -150,20 +164,37 @@ namespace RedPhone.Crypto
 
             _phase = Phase.Idle;
             _bit = 0;
-            _lastBit = 0;
+            _doublePending = false;
             _row = 0;
             _squaringsLeft = 0;
         }
 
-        // Behind a step with bit b the double stands first and the sum second: the next bit doubles
-        // the first when it equals b, the second when it differs.
+        // A step doubles one point and adds both. Behind it the double stands first and the sum
+        // second, so the next step doubles the first when its bit is the same, the second when it
+        // differs. For the highest bit the sum (infinity + peer) stands there already, and the
+        // bits known to be 0 only double the first.
         private void StepLadder()
         {
-            int bit = (_scalar[_bit >> 3] >> (_bit & 7)) & 1;
-            X25519Ladder.Step(_points, _u, -(long)(bit ^ _lastBit));
-            _lastBit = bit;
-            _bit--;
-            if (_bit < 0)
+            if (_doublePending)
+            {
+                X25519Ladder.Double(_points, _chosen);
+                _doublePending = false;
+                return;
+            }
+
+            int bit = _bit;
+            long select = -(long)((_changes[bit >> 3] >> (bit & 7)) & 1);
+            _bit = bit - 1;
+            if (bit < HighestBit && bit >= LowestFreeBit)
+            {
+                X25519Ladder.Add(_points, _u, _chosen, select);
+                _doublePending = true;
+                return;
+            }
+
+            X25519Ladder.Choose(_points, _chosen, select);
+            X25519Ladder.Double(_points, _chosen);
+            if (bit == 0)
             {
                 // Clamping made the last bit 0, so the result is the first point.
                 Array.Copy(_points, FieldElement.Limbs, _registers[0], 0, FieldElement.Limbs);
