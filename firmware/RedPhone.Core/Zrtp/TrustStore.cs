@@ -76,7 +76,8 @@ namespace RedPhone.Core.Zrtp
             }
         }
 
-        /// <summary>Letters, digits and a few signs only: the number becomes a record's name.</summary>
+        /// <summary>Letters, digits and a few signs only: the number becomes a record's
+        /// name.</summary>
         private static bool IsUsable(string number)
         {
             if (string.IsNullOrEmpty(number) || number.Length > ZrtpTrust.MaxNumberChars)

@@ -27,7 +27,8 @@ namespace RedPhone.Core.Zrtp
         /// <summary>"E255": X25519, the name GNU ZRTP gave it.</summary>
         public const uint E255 = 0x45323535;
 
-        /// <summary>"DH3k": the mandatory key agreement, implied by every Hello; not offered.</summary>
+        /// <summary>"DH3k": the mandatory key agreement, implied by every Hello; not
+        /// offered.</summary>
         public const uint Dh3k = 0x4448336B;
 
         /// <summary>"EC25": ECDH P-256; not offered yet.</summary>
@@ -45,6 +46,12 @@ namespace RedPhone.Core.Zrtp
         /// <summary>"B256": two PGP words.</summary>
         public const uint B256 = 0x42323536;
 
+        /// <summary>Longest public value of this build.</summary>
+        public const int MaxPublicValueBytes = 32;
+
+        /// <summary>Longest digest of this build.</summary>
+        public const int MaxHashBytes = 32;
+
         /// <summary>Digest bytes of a hash name, 0 when this build does not have it.</summary>
         public static int HashBytes(uint name)
         {
@@ -57,10 +64,42 @@ namespace RedPhone.Core.Zrtp
             return name == Aes1 ? 16 : 0;
         }
 
-        /// <summary>Public value bytes of a key agreement, 0 when this build does not have it.</summary>
+        /// <summary>Public value bytes of a key agreement, 0 when this build does not have
+        /// it.</summary>
         public static int PublicValueBytes(uint name)
         {
             return name == X255 || name == E255 ? 32 : 0;
+        }
+
+        /// <summary>Bits of an SRTP authentication tag name, 0 when this build does not have
+        /// it.</summary>
+        public static int AuthTagBits(uint name)
+        {
+            switch (name)
+            {
+                case H2A8:
+                case Hs80:
+                    return 80;
+                case Hs32:
+                    return 32;
+                default:
+                    return 0;
+            }
+        }
+
+        /// <summary>Bits of the SAS a rendering shows, 0 when this build does not have
+        /// it.</summary>
+        public static int SasBits(uint name)
+        {
+            switch (name)
+            {
+                case B32:
+                    return 20;
+                case B256:
+                    return 16;
+                default:
+                    return 0;
+            }
         }
 
         /// <summary>True for the modes whose Commit carries a nonce and no hvi (§5.4).</summary>
@@ -70,7 +109,8 @@ namespace RedPhone.Core.Zrtp
         }
 
         /// <summary>
-        /// Place in the ranking from fastest to slowest (§4.1.2, X25519 put before the curves of the
+        /// Place in the ranking from fastest to slowest (§4.1.2, X25519 put before the curves of
+        /// the
         /// RFC); the smaller is chosen.
         /// </summary>
         public static int SpeedRank(uint keyAgreement)

@@ -6,13 +6,16 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Not failed.</summary>
         None,
 
-        /// <summary>The peer never spoke ZRTP to us (Hello schedule exhausted, RFC 6189 §6).</summary>
+        /// <summary>The peer never spoke ZRTP to us (Hello schedule exhausted, RFC 6189
+        /// §6).</summary>
         NoAnswer,
 
-        /// <summary>The peer spoke ZRTP and then fell silent (0xB0 or a retry schedule's end).</summary>
+        /// <summary>The peer spoke ZRTP and then fell silent (0xB0 or a retry schedule's
+        /// end).</summary>
         Timeout,
 
-        /// <summary>The peer's Hello is not the one signaling announced (zrtp-hash, §8.1).</summary>
+        /// <summary>The peer's Hello is not the one signaling announced (zrtp-hash,
+        /// §8.1).</summary>
         HelloHashMismatch,
 
         /// <summary>No common hash, cipher, tag, key agreement or SAS (0x51 to 0x55).</summary>
@@ -36,9 +39,12 @@ namespace RedPhone.Core.Zrtp
         /// <summary>The peer uses our own SSRC (0x91).</summary>
         SsrcCollision,
 
-        /// <summary>An authenticated message has an impossible layout (0x10), or the hash chain's
-        /// MACs show that an earlier message was not the peer's.</summary>
+        /// <summary>A message that is surely the peer's has an impossible layout (0x10).</summary>
         MalformedMessage,
+
+        /// <summary>The hash chain's MACs show that an earlier message was changed on its way
+        /// (RFC 6189 §8.1.1): somebody is in between.</summary>
+        Tampered,
 
         /// <summary>The peer sent an Error; see <see cref="ZrtpSession.PeerErrorCode"/>.</summary>
         PeerError,

@@ -21,6 +21,24 @@ namespace RedPhone.Core.Zrtp
         /// <summary>SAS rendering names.</summary>
         public uint[] SasTypes = { ZrtpAlgorithm.B32, ZrtpAlgorithm.B256 };
 
+        /// <summary>A list by its index in <see cref="HelloMessage"/>.</summary>
+        public uint[] List(int list)
+        {
+            switch (list)
+            {
+                case HelloMessage.Hashes:
+                    return Hashes;
+                case HelloMessage.Ciphers:
+                    return Ciphers;
+                case HelloMessage.AuthTags:
+                    return AuthTags;
+                case HelloMessage.KeyAgreements:
+                    return KeyAgreements;
+                default:
+                    return SasTypes;
+            }
+        }
+
         /// <summary>True: also the side that waits sends Commit once discovery is done, and the
         /// contention rule decides (§4.2).</summary>
         public bool BothCommit;

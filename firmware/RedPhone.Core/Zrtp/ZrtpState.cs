@@ -1,6 +1,7 @@
 namespace RedPhone.Core.Zrtp
 {
-    /// <summary>What a ZRTP run awaits; the transition table stands at <see cref="ZrtpSession"/>.</summary>
+    /// <summary>What a ZRTP run awaits; the transition table stands at
+    /// <see cref="ZrtpSession"/>.</summary>
     public enum ZrtpState
     {
         /// <summary>No run; after Prepare the next call's Hello is ready.</summary>

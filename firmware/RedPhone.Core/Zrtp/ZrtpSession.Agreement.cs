@@ -1,0 +1,294 @@
+using RedPhone.Crypto;
+
+namespace RedPhone.Core.Zrtp
+{
+    /// <content>Commit, contention, DHPart1 and DHPart2 (RFC 6189 §4.2 to §4.4.1).</content>
+    public sealed partial class ZrtpSession
+    {
+        private bool _commitDue;
+        private bool _dhPart1Due;
+
+        /// <summary>Sends Commit as soon as a key pair is there.</summary>
+        private void TryCommit(long nowMs)
+        {
+            if (!_ephemeral.IsReady)
+            {
+                return;
+            }
+
+            _commitDue = false;
+            IsInitiator = true;
+            Hash = ZrtpNegotiation.Choose(HelloMessage.Hashes, Settings, _peerHello);
+            Cipher = ZrtpNegotiation.Choose(HelloMessage.Ciphers, Settings, _peerHello);
+            AuthTag = ZrtpNegotiation.Choose(HelloMessage.AuthTags, Settings, _peerHello);
+            KeyAgreement = ZrtpNegotiation.Choose(HelloMessage.KeyAgreements, Settings,
+                _peerHello);
+            SasType = ZrtpNegotiation.Choose(HelloMessage.SasTypes, Settings, _peerHello);
+            BuildDhPart(ZrtpMessage.DhPart2);
+            BuildCommit();
+            State = ZrtpState.Committing;
+            _deadlineMs = nowMs + RunLimitMs;
+            StartT2(nowMs, OutputCommit);
+        }
+
+        private void BuildCommit()
+        {
+            CommitMessage.Encode(_commit, _zid, _chain.Images, HashChain.H2);
+            CommitMessage.WriteName(_commit, HelloMessage.Hashes, Hash);
+            CommitMessage.WriteName(_commit, HelloMessage.Ciphers, Cipher);
+            CommitMessage.WriteName(_commit, HelloMessage.AuthTags, AuthTag);
+            CommitMessage.WriteName(_commit, HelloMessage.KeyAgreements, KeyAgreement);
+            CommitMessage.WriteName(_commit, HelloMessage.SasTypes, SasType);
+
+            // §4.4.1.1: hvi = hash(DHPart2 || responder's Hello).
+            ComputeHvi(_ownDhPart, _ownDhPartBytes, _peerHello, _peerHelloBytes);
+            System.Array.Copy(_digest, 0, _commit, CommitMessage.HviOffset,
+                CommitMessage.HviBytes);
+            _chain.Seal(_chain.Images, HashChain.H1, _commit, CommitMessage.DhBytes);
+        }
+
+        private void BuildDhPart(ulong type)
+        {
+            _ownDhPartBytes = DhPartMessage.Encode(_ownDhPart, type, KeyAgreement, _chain.Images,
+                HashChain.H1, _ephemeral.Public);
+            _secrets.WriteIds(_ownDhPart, IsInitiator, _chain.Images, HashChain.H3);
+            _chain.Seal(_chain.Images, HashChain.H0, _ownDhPart, _ownDhPartBytes);
+        }
+
+        private void ComputeHvi(byte[] dhPart2, int dhPart2Bytes, byte[] hello, int helloBytes)
+        {
+            _hash.Reset();
+            _hash.Update(dhPart2, 0, dhPart2Bytes);
+            _hash.Update(hello, 0, helloBytes);
+            _hash.Finish(_digest, 0);
+        }
+
+        private bool HandleCommit(long nowMs, byte[] buffer, int at, int count)
+        {
+            if (State == ZrtpState.AwaitingDhPart2)
+            {
+                return AnswerRepeatedCommit(buffer, at, count);
+            }
+
+            bool awaited = State == ZrtpState.Discovering || State == ZrtpState.AwaitingCommit
+                || State == ZrtpState.Committing;
+            if (!awaited || _peerHelloBytes == 0 || !CommitMessage.IsValid(buffer, at, count)
+                || !_chain.IsPreimage(buffer, at + CommitMessage.H2Offset, _peerHello,
+                    HelloMessage.H3Offset))
+            {
+                return false;
+            }
+
+            // From the Hello's sender. §8.1.1: was that Hello what it sent?
+            if (!_chain.IsSealed(buffer, at + CommitMessage.H2Offset, _peerHello, 0,
+                _peerHelloBytes))
+            {
+                Fail(nowMs, ZrtpFailure.Tampered, ZrtpErrorCode.HelloMismatch);
+                return true;
+            }
+
+            if (!Bytes.EqualConstantTime(buffer, at + CommitMessage.ZidOffset, PeerZid, 0,
+                ZrtpTrust.ZidBytes))
+            {
+                Fail(nowMs, ZrtpFailure.MalformedMessage, ZrtpErrorCode.MalformedPacket);
+                return true;
+            }
+
+            if (State == ZrtpState.Committing && OwnCommitWins(buffer, at))
+            {
+                Contentions++;
+                return true;
+            }
+
+            AcceptCommit(nowMs, buffer, at);
+            return true;
+        }
+
+        private bool AnswerRepeatedCommit(byte[] buffer, int at, int count)
+        {
+            if (count != CommitMessage.DhBytes
+                || !Bytes.EqualConstantTime(buffer, at, _commit, 0, count))
+            {
+                return false;
+            }
+
+            if (_ownDhPartBytes != 0)
+            {
+                Send(OutputDhPart);
+            }
+
+            return true;
+        }
+
+        /// <summary>§4.2: DH beats Preshared, else the lower hvi is discarded.</summary>
+        private bool OwnCommitWins(byte[] buffer, int at)
+        {
+            uint agreement = CommitMessage.Name(buffer, at, HelloMessage.KeyAgreements);
+            if (ZrtpAlgorithm.IsNonceMode(agreement))
+            {
+                return agreement == ZrtpAlgorithm.Prsh;
+            }
+
+            for (int i = 0; i < CommitMessage.HviBytes; i++)
+            {
+                int difference = _commit[CommitMessage.HviOffset + i]
+                    - buffer[at + CommitMessage.HviOffset + i];
+                if (difference != 0)
+                {
+                    return difference > 0;
+                }
+            }
+
+            return true;
+        }
+
+        private void AcceptCommit(long nowMs, byte[] buffer, int at)
+        {
+            _timer.Stop();
+            _commitDue = false;
+            for (int list = 0; list < HelloMessage.Lists; list++)
+            {
+                uint name = CommitMessage.Name(buffer, at, list);
+                if (!ZrtpNegotiation.Accepts(list, name, Settings))
+                {
+                    Fail(nowMs, ZrtpFailure.NoCommonAlgorithm,
+                        ZrtpNegotiation.ErrorCode(list, name));
+                    return;
+                }
+            }
+
+            System.Array.Copy(buffer, at, _commit, 0, CommitMessage.DhBytes);
+            IsInitiator = false;
+            Hash = CommitMessage.Name(_commit, 0, HelloMessage.Hashes);
+            Cipher = CommitMessage.Name(_commit, 0, HelloMessage.Ciphers);
+            AuthTag = CommitMessage.Name(_commit, 0, HelloMessage.AuthTags);
+            KeyAgreement = CommitMessage.Name(_commit, 0, HelloMessage.KeyAgreements);
+            SasType = CommitMessage.Name(_commit, 0, HelloMessage.SasTypes);
+            State = ZrtpState.AwaitingDhPart2;
+            _pending &= ~(OutputCommit | OutputHello);
+            _runEndMs = nowMs + RunLimitMs;
+            _ownDhPartBytes = 0;
+            _dhPart1Due = true;
+            TrySendDhPart1();
+        }
+
+        /// <summary>Sends DHPart1 as soon as a key pair is there.</summary>
+        private void TrySendDhPart1()
+        {
+            if (_ephemeral.IsReady)
+            {
+                _dhPart1Due = false;
+                BuildDhPart(ZrtpMessage.DhPart1);
+                Send(OutputDhPart);
+            }
+        }
+
+        private bool HandleDhPart1(long nowMs, byte[] buffer, int at, int count)
+        {
+            if (State != ZrtpState.Committing || count != DhPartMessage.Bytes(KeyAgreement))
+            {
+                return false;
+            }
+
+            // The responder sent no Commit: its H2 is hash(H1) (§9).
+            _chain.Next(buffer, at + DhPartMessage.H1Offset, _image, 0);
+            if (!_chain.IsPreimage(_image, 0, _peerHello, HelloMessage.H3Offset))
+            {
+                return false;
+            }
+
+            if (!_chain.IsSealed(_image, 0, _peerHello, 0, _peerHelloBytes))
+            {
+                Fail(nowMs, ZrtpFailure.Tampered, ZrtpErrorCode.HelloMismatch);
+                return true;
+            }
+
+            // DHPart2 goes out before the secret is computed, so that both sides compute at once.
+            StartT2(nowMs, OutputDhPart);
+            AcceptDhPart(buffer, at, count);
+            return true;
+        }
+
+        private bool HandleDhPart2(long nowMs, byte[] buffer, int at, int count)
+        {
+            if (!IsInitiator && _peerDhPartBytes != 0)
+            {
+                return AnswerRepeatedDhPart2(buffer, at, count);
+            }
+
+            if (State != ZrtpState.AwaitingDhPart2 || _ownDhPartBytes == 0
+                || count != DhPartMessage.Bytes(KeyAgreement)
+                || !_chain.IsPreimage(buffer, at + DhPartMessage.H1Offset, _commit,
+                    CommitMessage.H2Offset))
+            {
+                return false;
+            }
+
+            if (!_chain.IsSealed(buffer, at + DhPartMessage.H1Offset, _commit, 0,
+                CommitMessage.DhBytes))
+            {
+                Fail(nowMs, ZrtpFailure.Tampered, ZrtpErrorCode.MalformedPacket);
+                return true;
+            }
+
+            System.Array.Copy(buffer, at, _peerDhPart, 0, count);
+            ComputeHvi(_peerDhPart, count, _ownHello, _ownHelloBytes);
+            if (!Bytes.EqualConstantTime(_digest, 0, _commit, CommitMessage.HviOffset,
+                CommitMessage.HviBytes))
+            {
+                Fail(nowMs, ZrtpFailure.BadCommitment, ZrtpErrorCode.BadCommitment);
+                return true;
+            }
+
+            AcceptDhPart(buffer, at, count);
+            return true;
+        }
+
+        private bool AnswerRepeatedDhPart2(byte[] buffer, int at, int count)
+        {
+            if (count != _peerDhPartBytes
+                || !Bytes.EqualConstantTime(buffer, at, _peerDhPart, 0, count))
+            {
+                return false;
+            }
+
+            if (State == ZrtpState.AwaitingConfirm2)
+            {
+                Send(OutputConfirm);
+            }
+
+            return State != ZrtpState.Failed;
+        }
+
+        private void AcceptDhPart(byte[] buffer, int at, int count)
+        {
+            System.Array.Copy(buffer, at, _peerDhPart, 0, count);
+            _peerDhPartBytes = count;
+            _secrets.Match(_peerDhPart, !IsInitiator, _peerHello, HelloMessage.H3Offset);
+            CacheMatched = _secrets.S1 != null;
+            CacheMismatch = _secrets.HasRetained && !CacheMatched;
+            Verdict = JudgeSecrets();
+            AuxMatched = _secrets.S2 != null;
+            AuxMismatch = _secrets.HasAux && !AuxMatched;
+            _ephemeral.BeginShared(_peerDhPart, DhPartMessage.PublicOffset);
+            _step = StepCurve;
+            State = ZrtpState.Computing;
+        }
+
+        /// <summary>The rule of <see cref="TrustRules"/>, on the record given to Start.</summary>
+        private TrustVerdict JudgeSecrets()
+        {
+            if (!_secrets.HasRetained)
+            {
+                return TrustVerdict.NewPeer;
+            }
+
+            if (!CacheMatched)
+            {
+                return TrustVerdict.KeyChanged;
+            }
+
+            return _secrets.Verified ? TrustVerdict.Verified : TrustVerdict.Unverified;
+        }
+    }
+}

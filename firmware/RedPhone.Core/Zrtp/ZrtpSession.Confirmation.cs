@@ -1,0 +1,320 @@
+using RedPhone.Crypto;
+
+namespace RedPhone.Core.Zrtp
+{
+    /// <content>Confirm1, Confirm2, Conf2ACK, keys and trust (RFC 6189 §4.6).</content>
+    public sealed partial class ZrtpSession
+    {
+        /// <summary>
+        /// Media of the peer was authenticated with this session's keys: the initiator takes it for
+        /// Conf2ACK (§4.6). Harmless in every other state.
+        /// </summary>
+        public void NotifyAuthenticatedMedia(long nowMs)
+        {
+            if (State == ZrtpState.AwaitingConf2Ack)
+            {
+                EnterSecure();
+            }
+        }
+
+        /// <summary>
+        /// Copies the SRTP master keys (16 bytes) and salts (14 bytes) of the stream we send and of
+        /// the one we receive. Throws unless <see cref="KeysReady"/>.
+        /// </summary>
+        public void CopyKeys(byte[] sendKey, byte[] sendSalt, byte[] receiveKey,
+            byte[] receiveSalt)
+        {
+            if (!KeysReady)
+            {
+                throw new System.InvalidOperationException("no keys");
+            }
+
+            byte[] initiatorKey = IsInitiator ? sendKey : receiveKey;
+            byte[] initiatorSalt = IsInitiator ? sendSalt : receiveSalt;
+            byte[] responderKey = IsInitiator ? receiveKey : sendKey;
+            byte[] responderSalt = IsInitiator ? receiveSalt : sendSalt;
+            System.Array.Copy(_keys.InitiatorKey, initiatorKey, MasterKeyBytes);
+            System.Array.Copy(_keys.InitiatorSalt, initiatorSalt, MasterSaltBytes);
+            System.Array.Copy(_keys.ResponderKey, responderKey, MasterKeyBytes);
+            System.Array.Copy(_keys.ResponderSalt, responderSalt, MasterSaltBytes);
+        }
+
+        /// <summary>Wipes our copy of the SRTP keys, once they are installed; the state
+        /// stays.</summary>
+        public void WipeKeys()
+        {
+            _keys.WipeMediaKeys();
+            KeysReady = false;
+        }
+
+        /// <summary>
+        /// Puts the peer's ZID and the new retained secret into a record, the old rs1 becoming rs2
+        /// (§4.6.1), and its Verified flag: kept for the same device, or given by
+        /// <see cref="SasConfirmed"/>. Number and Name stay the caller's. False, and the record
+        /// unchanged, unless Secure, and when the record is another device's or its secrets did not
+        /// match and the person has not confirmed the SAS (§4.6.1.1). May be called again in a
+        /// call.
+        /// </summary>
+        public bool UpdateTrust(ZrtpTrust trust)
+        {
+            if (State != ZrtpState.Secure)
+            {
+                return false;
+            }
+
+            bool again = trust.Rs1Valid && Bytes.EqualConstantTime(trust.Rs1, 0, _keys.NewRs1, 0,
+                ZrtpTrust.SecretBytes);
+            if (!again)
+            {
+                TrustVerdict verdict = TrustRules.Judge(trust, PeerZid, CacheMatched,
+                    CacheMismatch);
+                if (verdict == TrustVerdict.KeyChanged && !SasConfirmed)
+                {
+                    return false;
+                }
+
+                trust.Verified = verdict == TrustVerdict.Verified;
+                Rotate(trust);
+            }
+
+            trust.Verified |= SasConfirmed;
+            return true;
+        }
+
+        private void Rotate(ZrtpTrust trust)
+        {
+            bool sameDevice = Bytes.EqualConstantTime(trust.Zid, 0, PeerZid, 0,
+                ZrtpTrust.ZidBytes);
+            System.Array.Copy(PeerZid, trust.Zid, ZrtpTrust.ZidBytes);
+            if (CacheExpirySeconds == 0)
+            {
+                // §4.9: one side keeps nothing, so the next call must not expect anything.
+                trust.Rs1Valid = false;
+                trust.Rs2Valid = false;
+                Bytes.Wipe(trust.Rs1);
+                Bytes.Wipe(trust.Rs2);
+                return;
+            }
+
+            System.Array.Copy(trust.Rs1, trust.Rs2, ZrtpTrust.SecretBytes);
+            trust.Rs2Valid = trust.Rs1Valid && sameDevice;
+            if (!trust.Rs2Valid)
+            {
+                Bytes.Wipe(trust.Rs2);
+            }
+
+            System.Array.Copy(_keys.NewRs1, trust.Rs1, ZrtpTrust.SecretBytes);
+            trust.Rs1Valid = true;
+        }
+
+        /// <summary>The keys are there: the responder speaks first, the initiator may have its
+        /// Confirm1 already.</summary>
+        private void ConfirmSecret(long nowMs)
+        {
+            if (!IsInitiator)
+            {
+                BuildConfirm(ZrtpMessage.Confirm1, _keys.ResponderMacKey, _keys.ResponderZrtpKey);
+                State = ZrtpState.AwaitingConfirm2;
+                Send(OutputConfirm);
+                return;
+            }
+
+            State = ZrtpState.AwaitingConfirm1;
+            if (_peerConfirmBytes != 0)
+            {
+                AcceptConfirm1(nowMs, _peerConfirm, 0, _peerConfirmBytes);
+            }
+        }
+
+        private bool HandleConfirm1(long nowMs, byte[] buffer, int at, int count)
+        {
+            if (!IsInitiator || count < ConfirmMessage.Bytes)
+            {
+                return false;
+            }
+
+            if (State == ZrtpState.Computing)
+            {
+                return KeepEarlyConfirm(buffer, at, count);
+            }
+
+            if (State == ZrtpState.AwaitingConf2Ack)
+            {
+                return IsRepeatedConfirm(buffer, at, count);
+            }
+
+            if (State != ZrtpState.AwaitingConfirm1)
+            {
+                return false;
+            }
+
+            AcceptConfirm1(nowMs, buffer, at, count);
+            return true;
+        }
+
+        /// <summary>The peer was faster: its Confirm1 waits for our own secret. One with a
+        /// signature
+        /// is too long to keep and will be repeated.</summary>
+        private bool KeepEarlyConfirm(byte[] buffer, int at, int count)
+        {
+            if (count != ConfirmMessage.Bytes)
+            {
+                return false;
+            }
+
+            System.Array.Copy(buffer, at, _peerConfirm, 0, count);
+            _peerConfirmBytes = count;
+            return true;
+        }
+
+        private void AcceptConfirm1(long nowMs, byte[] buffer, int at, int count)
+        {
+            if (OpenConfirm(nowMs, buffer, at, count, _keys.ResponderMacKey,
+                _keys.ResponderZrtpKey))
+            {
+                BuildConfirm(ZrtpMessage.Confirm2, _keys.InitiatorMacKey, _keys.InitiatorZrtpKey);
+                State = ZrtpState.AwaitingConf2Ack;
+                ShowSas();
+                StartT2(nowMs, OutputConfirm);
+            }
+        }
+
+        private bool HandleConfirm2(long nowMs, byte[] buffer, int at, int count)
+        {
+            if (IsInitiator || count < ConfirmMessage.Bytes)
+            {
+                return false;
+            }
+
+            if (State == ZrtpState.Secure)
+            {
+                bool repeated = IsRepeatedConfirm(buffer, at, count);
+                if (repeated)
+                {
+                    Send(OutputConf2Ack);
+                }
+
+                return repeated;
+            }
+
+            if (State != ZrtpState.AwaitingConfirm2)
+            {
+                return false;
+            }
+
+            if (OpenConfirm(nowMs, buffer, at, count, _keys.InitiatorMacKey,
+                _keys.InitiatorZrtpKey))
+            {
+                Send(OutputConf2Ack);
+                ShowSas();
+                EnterSecure();
+            }
+
+            return true;
+        }
+
+        private bool HandleConf2Ack(int count)
+        {
+            if (count != ZrtpMessage.HeadBytes || State != ZrtpState.AwaitingConf2Ack)
+            {
+                return false;
+            }
+
+            EnterSecure();
+            return true;
+        }
+
+        private void BuildConfirm(ulong type, byte[] macKey, byte[] zrtpKey)
+        {
+            ZrtpMessage.WriteHead(_ownConfirm, type, ConfirmMessage.Bytes);
+            bool verified = _secrets.Verified && CacheMatched;
+            ConfirmMessage.EncodePlain(_ownConfirm, ConfirmMessage.SealedOffset, _chain.Images,
+                HashChain.H0, verified ? ConfirmMessage.VerifiedFlag : 0,
+                Settings.CacheExpirySeconds);
+            _entropy.Fill(_ownConfirm, ConfirmMessage.IvOffset, AesCfb.BlockBytes);
+            _cipher.SetKey(zrtpKey, 0);
+            AesCfb.Encrypt(_cipher, _ownConfirm, ConfirmMessage.IvOffset, _ownConfirm,
+                ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes, _block);
+            _cipher.Clear();
+            _mac.SetKey(macKey, 0, ZrtpAlgorithm.HashBytes(Hash));
+            _mac.Update(_ownConfirm, ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes);
+            _mac.Finish(_ownConfirm, ConfirmMessage.MacOffset, ZrtpMessage.MacBytes);
+        }
+
+        /// <summary>MAC over the ciphertext, decrypt, H0 against DHPart's H1, DHPart's MAC under
+        /// H0.
+        /// False when the run has failed.</summary>
+        private bool OpenConfirm(long nowMs, byte[] buffer, int at, int count, byte[] macKey,
+            byte[] zrtpKey)
+        {
+            if (!HasMac(buffer, at + ConfirmMessage.SealedOffset,
+                count - ConfirmMessage.SealedOffset, macKey, at + ConfirmMessage.MacOffset))
+            {
+                Fail(nowMs, ZrtpFailure.BadConfirm, ZrtpErrorCode.BadConfirmMac);
+                return false;
+            }
+
+            _cipher.SetKey(zrtpKey, 0);
+            AesCfb.Decrypt(_cipher, buffer, at + ConfirmMessage.IvOffset, buffer,
+                at + ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes, _plain, _block);
+            _cipher.Clear();
+            if (count != ConfirmMessage.Bytes + ConfirmMessage.ReadSignatureBytes(_plain))
+            {
+                Fail(nowMs, ZrtpFailure.MalformedMessage, ZrtpErrorCode.MalformedPacket);
+                return false;
+            }
+
+            if (!_chain.IsPreimage(_plain, 0, _peerDhPart, DhPartMessage.H1Offset)
+                || !_chain.IsSealed(_plain, 0, _peerDhPart, 0, _peerDhPartBytes))
+            {
+                Fail(nowMs, ZrtpFailure.Tampered, ZrtpErrorCode.MalformedPacket);
+                return false;
+            }
+
+            int flags = ConfirmMessage.ReadFlags(_plain);
+            PeerVerifiedFlag = (flags & ConfirmMessage.VerifiedFlag) != 0;
+            PeerDiscloses = (flags & ConfirmMessage.DiscloseFlag) != 0;
+            uint expiry = ConfirmMessage.ReadExpirySeconds(_plain);
+            CacheExpirySeconds = expiry < Settings.CacheExpirySeconds ? expiry
+                : Settings.CacheExpirySeconds;
+            System.Array.Copy(buffer, at, _peerConfirm, 0, ConfirmMessage.Bytes);
+            _peerConfirmBytes = count;
+            Bytes.Wipe(_plain);
+            Bytes.Wipe(_block);
+            KeysReady = true;
+            return true;
+        }
+
+        private bool IsRepeatedConfirm(byte[] buffer, int at, int count)
+        {
+            return count == _peerConfirmBytes
+                && Bytes.EqualConstantTime(buffer, at, _peerConfirm, 0, ConfirmMessage.Bytes);
+        }
+
+        private bool HasMac(byte[] buffer, int at, int count, byte[] key, int macAt)
+        {
+            _mac.SetKey(key, 0, ZrtpAlgorithm.HashBytes(Hash));
+            _mac.Update(buffer, at, count);
+            _mac.Finish(_digest, 0, ZrtpMessage.MacBytes);
+            return Bytes.EqualConstantTime(_digest, 0, buffer, macAt, ZrtpMessage.MacBytes);
+        }
+
+        private void ShowSas()
+        {
+            Sas = SasRendering.Render(SasType, SasHash);
+            SasKind = SasType == ZrtpAlgorithm.B256 ? SasKind.Words : SasKind.Base32;
+        }
+
+        private void EnterSecure()
+        {
+            _timer.Stop();
+            _deadlineMs = long.MaxValue;
+            State = ZrtpState.Secure;
+            _keys.WipeConfirmKeys();
+            _chain.Clear();
+            _secrets.ClearRetained();
+            _mac.Clear();
+            _hash.Reset();
+        }
+    }
+}
