@@ -66,8 +66,7 @@ namespace RedPhone.Core.Zrtp
                 ZrtpTrust.SecretBytes);
             if (!again)
             {
-                TrustVerdict verdict = TrustRules.Judge(trust, PeerZid, CacheMatched,
-                    CacheMismatch);
+                TrustVerdict verdict = Judge(trust);
                 if (verdict == TrustVerdict.KeyChanged && !SasConfirmed)
                 {
                     return false;
@@ -79,6 +78,13 @@ namespace RedPhone.Core.Zrtp
 
             trust.Verified |= SasConfirmed;
             return true;
+        }
+
+        /// <summary>What this session's result means against the record kept for the number; null
+        /// when there is none. Ask before <see cref="UpdateTrust"/> changes the record.</summary>
+        public TrustVerdict Judge(ZrtpTrust knownOrNull)
+        {
+            return TrustRules.Judge(knownOrNull, PeerZid, CacheMatched, CacheMismatch);
         }
 
         private void Rotate(ZrtpTrust trust)
