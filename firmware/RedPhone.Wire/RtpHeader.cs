@@ -15,7 +15,9 @@ namespace RedPhone.Wire
     /// </summary>
     public sealed class RtpHeader
     {
-        /// <summary>Bytes of a header without CSRC and extension: what <see cref="Encode"/> writes.</summary>
+        /// <summary>
+        /// Bytes of a header without CSRC and extension: what <see cref="Encode"/> writes.
+        /// </summary>
         public const int HeaderBytes = SsrcOffset + 4;
 
         /// <summary>Static payload type of G.711 µ-law, 8 kHz, mono (RFC 3551 §6).</summary>
@@ -54,7 +56,9 @@ namespace RedPhone.Wire
         /// <summary>Synchronisation source.</summary>
         public uint Ssrc;
 
-        /// <summary>After <see cref="TryDecode"/>: index of the first payload byte in the buffer.</summary>
+        /// <summary>
+        /// After <see cref="TryDecode"/>: index of the first payload byte in the buffer.
+        /// </summary>
         public int PayloadOffset;
 
         /// <summary>After <see cref="TryDecode"/>: bytes of payload without the padding.</summary>

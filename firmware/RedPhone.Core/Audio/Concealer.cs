@@ -211,7 +211,8 @@ namespace RedPhone.Core.Audio
             for (int lag = coarse - 3 > MinLag ? coarse - 3 : MinLag; lag <= last; lag++)
             {
                 int sum = 0;
-                for (int i = HistorySamples - QuarterSamples; i < HistorySamples && sum < least; i++)
+                int i = HistorySamples - QuarterSamples;
+                for (; i < HistorySamples && sum < least; i++)
                 {
                     int difference = samples[history[i]] - samples[history[i - lag]];
                     sum += difference < 0 ? -difference : difference;

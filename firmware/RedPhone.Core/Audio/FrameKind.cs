@@ -9,7 +9,9 @@ namespace RedPhone.Core.Audio
         /// <summary>Made up in place of a frame that is lost or late.</summary>
         Concealed = 1,
 
-        /// <summary>Comfort noise: before the start, after a long gap, or a stretched pause.</summary>
+        /// <summary>
+        /// Comfort noise: before the start, after a long gap, or a stretched pause.
+        /// </summary>
         Comfort = 2,
     }
 }

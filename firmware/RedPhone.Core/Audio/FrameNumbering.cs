@@ -34,13 +34,14 @@ namespace RedPhone.Core.Audio
 
         /// <summary>
         /// The number of a packet's first frame. A source whose timestamps jump, or another source,
-        /// goes on right behind the newest frame. False when the number cannot be told: an old
+        /// goes on right behind the newest frame, but not before the playout's next one, or its
+        /// start would be cut off. False when the number cannot be told: an old
         /// packet from before a jump, or the first one of a sequence that jumps (the second one is
         /// believed, as in RFC 3550 A.1).
         /// </summary>
-        internal bool TryNumber(int sequence, uint timestamp, out int number)
+        internal bool TryNumber(int sequence, uint timestamp, int nextPlayed, out int number)
         {
-            number = Newest + 1;
+            number = Newest + 1 > nextPlayed ? Newest + 1 : nextPlayed;
             if (!_anchored)
             {
                 _anchored = true;

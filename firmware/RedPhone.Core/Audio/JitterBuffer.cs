@@ -1,5 +1,3 @@
-using System;
-
 namespace RedPhone.Core.Audio
 {
     /// <summary>
@@ -38,9 +36,6 @@ namespace RedPhone.Core.Audio
         /// <summary>Frames missing in a row that are concealed; then comfort noise.</summary>
         public const int MaxConcealedRun = 10;
 
-        // Slots hold 640 ms: the deepest buffer, a burst after a stall, and memory for duplicates.
-        private const int Slots = 32;
-        private const int SlotMask = Slots - 1;
         private const int MaxDepthFrames = MaxDepthMs / FrameMs;
 
         // One frame over the deepest: forced drop, speech or not, to keep the delay bounded.
@@ -50,13 +45,7 @@ namespace RedPhone.Core.Audio
         private const int ShrinkAboveMs = GrowBelowMs + (2 * FrameMs);
         private const int AdaptEveryFrames = 16;
 
-        // Mean magnitude of a silent frame: about -44 dBov.
-        private const int SilentMean = 200;
-
-        private readonly byte[] _data = new byte[Slots * FrameBytes];
-        private readonly int[] _numbers = new int[Slots];
-        private readonly bool[] _held = new bool[Slots];
-        private readonly long[] _arrivals = new long[Slots];
+        private readonly FrameSlots _slots = new FrameSlots();
         private readonly FrameNumbering _stream = new FrameNumbering();
         private readonly WaitWindow _waits = new WaitWindow();
         private readonly ComfortNoise _noise = new ComfortNoise();
@@ -102,7 +91,10 @@ namespace RedPhone.Core.Audio
         public int Dropped;
 
         /// <summary>Frames held now.</summary>
-        public int DepthFrames;
+        public int DepthFrames
+        {
+            get { return _slots.Held; }
+        }
 
         /// <summary>An empty buffer.</summary>
         public JitterBuffer()
@@ -111,15 +103,12 @@ namespace RedPhone.Core.Audio
             Reset();
         }
 
-        /// <summary>Empties the buffer, its estimates and counters: a new call or another SSRC.</summary>
+        /// <summary>
+        /// Empties the buffer, its estimates and counters: a new call or another SSRC.
+        /// </summary>
         public void Reset()
         {
-            for (int i = 0; i < Slots; i++)
-            {
-                _held[i] = false;
-                _numbers[i] = int.MinValue;
-            }
-
+            _slots.Reset();
             _stream.Reset();
             _waits.Clear();
             _concealer.Reset();
@@ -138,7 +127,6 @@ namespace RedPhone.Core.Audio
             Refused = 0;
             Added = 0;
             Dropped = 0;
-            DepthFrames = 0;
         }
 
         /// <summary>
@@ -156,7 +144,7 @@ namespace RedPhone.Core.Audio
             }
 
             int number;
-            if (!_stream.TryNumber(sequence, timestamp, out number))
+            if (!_stream.TryNumber(sequence, timestamp, _next, out number))
             {
                 Late++;
                 return;
@@ -187,21 +175,21 @@ namespace RedPhone.Core.Audio
             }
 
             bool join = false;
-            if (DepthFrames > ForcedDropFrames && IsHeld(_next))
+            if (_slots.Held > ForcedDropFrames && _slots.IsHeld(_next))
             {
                 Drop();
                 join = true;
             }
 
-            if (!IsHeld(_next))
+            if (!_slots.IsHeld(_next))
             {
                 return Skip(frame, offset);
             }
 
-            if (_wish != 0 && IsSilent(_next) && TryChangeDepth())
+            if (_wish != 0 && _slots.IsSilent(_next) && TryChangeDepth())
             {
                 // A silent frame is played twice.
-                Array.Copy(_data, (_next & SlotMask) * FrameBytes, frame, offset, FrameBytes);
+                _slots.CopyTo(_next, frame, offset);
                 return FrameKind.Comfort;
             }
 
@@ -210,14 +198,13 @@ namespace RedPhone.Core.Audio
 
         private void PutFrame(long nowMs, int number, byte[] buffer, int offset)
         {
-            int slot = number & SlotMask;
-            if (number <= _stream.Newest - Slots)
+            if (number <= _stream.Newest - FrameSlots.Count)
             {
                 Late++;
                 return;
             }
 
-            if (_numbers[slot] == number)
+            if (_slots.HasSeen(number))
             {
                 Duplicate++;
                 return;
@@ -225,12 +212,11 @@ namespace RedPhone.Core.Audio
 
             Received++;
             _stream.CountArrival(number);
-            Release(slot);
-            _numbers[slot] = number;
             if (number < _next)
             {
                 Late++;
                 _lateInRun++;
+                _slots.MarkSeen(number);
                 if (_playing)
                 {
                     _waits.Add(-((_next - 1 - number) * FrameMs) - (int)(nowMs - _lastTakeMs));
@@ -239,15 +225,14 @@ namespace RedPhone.Core.Audio
                 return;
             }
 
-            if (_playing && number - _next >= Slots)
+            if (_playing && number - _next >= FrameSlots.Count)
             {
-                Refill();
+                _playing = false;
+                _holding = false;
+                _slots.ReleaseAll();
             }
 
-            Array.Copy(buffer, offset, _data, slot * FrameBytes, FrameBytes);
-            _arrivals[slot] = nowMs;
-            _held[slot] = true;
-            DepthFrames++;
+            _slots.Store(number, nowMs, buffer, offset);
             if (!_playing && !_holding)
             {
                 _holding = true;
@@ -274,18 +259,9 @@ namespace RedPhone.Core.Audio
 
         private void Start()
         {
-            int oldest = _stream.Newest;
-            for (int number = _stream.Newest - 1; number > _stream.Newest - Slots; number--)
-            {
-                if (IsHeld(number))
-                {
-                    oldest = number;
-                }
-            }
-
             _playing = true;
             _holding = false;
-            _next = oldest;
+            _next = _slots.Oldest(_stream.Newest);
             _missingRun = 0;
             _lateInRun = 0;
             while (_next <= _stream.Newest - MaxDepthFrames)
@@ -294,20 +270,10 @@ namespace RedPhone.Core.Audio
             }
         }
 
-        private void Refill()
-        {
-            _playing = false;
-            _holding = false;
-            for (int i = 0; i < Slots; i++)
-            {
-                Release(i);
-            }
-        }
-
         private FrameKind Skip(byte[] frame, int offset)
         {
             _next++;
-            bool starved = DepthFrames == 0
+            bool starved = _slots.Held == 0
                 && (_missingRun >= MaxConcealedRun
                     || (_missingRun >= RefillRun && _lateInRun >= RefillRun));
             if (starved)
@@ -334,11 +300,10 @@ namespace RedPhone.Core.Audio
 
         private FrameKind Play(long nowMs, byte[] frame, int offset, bool join)
         {
-            int slot = _next & SlotMask;
-            Array.Copy(_data, slot * FrameBytes, frame, offset, FrameBytes);
+            _slots.CopyTo(_next, frame, offset);
+            _slots.Remove(_next);
             _concealer.Good(frame, offset, join);
-            _waits.Add((int)(nowMs - _arrivals[slot]));
-            Release(slot);
+            _waits.Add((int)(nowMs - _slots.ArrivalMs(_next)));
             _next++;
             _heard = true;
             _missingRun = 0;
@@ -374,7 +339,7 @@ namespace RedPhone.Core.Audio
                 return true;
             }
 
-            if (IsHeld(_next + 1))
+            if (_slots.IsHeld(_next + 1))
             {
                 _wish = 0;
                 Drop();
@@ -386,42 +351,12 @@ namespace RedPhone.Core.Audio
 
         private void Drop()
         {
-            if (IsHeld(_next))
+            if (_slots.Remove(_next))
             {
-                Release(_next & SlotMask);
                 Dropped++;
             }
 
             _next++;
-        }
-
-        private bool IsHeld(int number)
-        {
-            int slot = number & SlotMask;
-            return _held[slot] && _numbers[slot] == number;
-        }
-
-        private bool IsSilent(int number)
-        {
-            short[] samples = MuLaw.Samples;
-            int at = (number & SlotMask) * FrameBytes;
-            int sum = 0;
-            for (int end = at + FrameBytes; at < end; at++)
-            {
-                int sample = samples[_data[at]];
-                sum += sample < 0 ? -sample : sample;
-            }
-
-            return sum < SilentMean * FrameBytes;
-        }
-
-        private void Release(int slot)
-        {
-            if (_held[slot])
-            {
-                _held[slot] = false;
-                DepthFrames--;
-            }
         }
     }
 }

@@ -15,10 +15,14 @@ namespace RedPhone.Core.Audio
         /// <summary>The other side is busy or declined: 425 Hz, 480 ms on, 480 ms off.</summary>
         Busy = 3,
 
-        /// <summary>No way through (no relay, server gone): 425 Hz, 240 ms on, 240 ms off.</summary>
+        /// <summary>
+        /// No way through (no relay, server gone): 425 Hz, 240 ms on, 240 ms off.
+        /// </summary>
         Congestion = 4,
 
-        /// <summary>Number unknown, offline, not permitted: 950, 1,400, 1,800 Hz, 1 s pause.</summary>
+        /// <summary>
+        /// Number unknown, offline, not permitted: 950, 1,400, 1,800 Hz, 1 s pause.
+        /// </summary>
         Unobtainable = 5,
 
         /// <summary>The call has become secure: three short rising notes, once.</summary>
@@ -27,7 +31,9 @@ namespace RedPhone.Core.Audio
         /// <summary>The other side hung up: three short falling notes, once.</summary>
         Ended = 7,
 
-        /// <summary>Danger (SAS differs, key changed): 1,400 and 2,000 Hz in turn, until stopped.</summary>
+        /// <summary>
+        /// Danger (SAS differs, key changed): 1,400 and 2,000 Hz in turn, until stopped.
+        /// </summary>
         Alarm = 8,
 
         /// <summary>A key was pressed: 20 ms of 1,000 Hz, once.</summary>

@@ -44,7 +44,9 @@ namespace RedPhone.Core.Srtp
             _cipher = cipher;
         }
 
-        /// <summary>Sets the 16-byte session key and the 14-byte session salt; both are copied.</summary>
+        /// <summary>
+        /// Sets the 16-byte session key and the 14-byte session salt; both are copied.
+        /// </summary>
         public void SetKey(byte[] key, int keyOffset, byte[] salt, int saltOffset)
         {
             _cipher.SetKey(key, keyOffset);

@@ -19,7 +19,8 @@ namespace RedPhone.Core.Srtp
         private readonly SrtpSession _session;
         private readonly byte[] _tag = new byte[SrtpSession.MaxTagBytes];
 
-        // Committed state: s_l, ROC and window of the RFC. Bit n of the window is highest index - n.
+        // Committed state: s_l, ROC and window of the RFC. Bit n of the window is the highest
+        // index - n.
         private bool _started;
         private uint _ssrc;
         private uint _roc;
@@ -39,8 +40,8 @@ namespace RedPhone.Core.Srtp
         public int BadTag;
 
         /// <summary>
-        /// Packets refused as <see cref="SrtpResult.Malformed"/>, <see cref="SrtpResult.WrongSsrc"/>,
-        /// <see cref="SrtpResult.KeyExhausted"/> or <see cref="SrtpResult.NoKeys"/>.
+        /// Packets refused as <see cref="SrtpResult.Malformed"/>,
+        /// <see cref="SrtpResult.WrongSsrc"/>, <see cref="SrtpResult.KeyExhausted"/> or <see cref="SrtpResult.NoKeys"/>.
         /// </summary>
         public int Refused;
 
@@ -136,7 +137,9 @@ namespace RedPhone.Core.Srtp
             return SrtpResult.Ok;
         }
 
-        /// <summary>Wipes all keys; packets are <see cref="SrtpResult.NoKeys"/> until new ones.</summary>
+        /// <summary>
+        /// Wipes all keys; packets are <see cref="SrtpResult.NoKeys"/> until new ones.
+        /// </summary>
         public void Clear()
         {
             _session.Clear();
@@ -144,7 +147,9 @@ namespace RedPhone.Core.Srtp
             ResetStream();
         }
 
-        /// <summary>§3.3.1 and Appendix A: the ROC nearest to the newest packet; then the window.</summary>
+        /// <summary>
+        /// §3.3.1 and Appendix A: the ROC nearest to the newest packet; then the window.
+        /// </summary>
         private SrtpResult Estimate(int sequence, out uint roc)
         {
             roc = _roc;

@@ -118,7 +118,9 @@ namespace RedPhone.Core.Srtp
             return count + _session.TagBytes;
         }
 
-        /// <summary>Wipes all keys; <see cref="SetKeys"/> must come before the next packet.</summary>
+        /// <summary>
+        /// Wipes all keys; <see cref="SetKeys"/> must come before the next packet.
+        /// </summary>
         public void Clear()
         {
             _session.Clear();

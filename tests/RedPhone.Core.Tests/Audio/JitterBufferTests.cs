@@ -27,7 +27,8 @@ public class JitterBufferTests
         double sum = 0;
         for (int phase = 0; phase < 20; phase++)
         {
-            PlayoutSimulation run = new PlayoutSimulation { Path = _ => 20, PhaseMs = phase }.Run(50);
+            PlayoutSimulation run = new PlayoutSimulation { Path = _ => 20, PhaseMs = phase }
+                .Run(50);
             long start = run.Heard.First(heard => heard.Kind == FrameKind.Played).TimeMs - 20;
             Assert.InRange(start, 30, 50);
             sum += start;
@@ -250,7 +251,10 @@ public class JitterBufferTests
             if (n % 50 == 20)
             {
                 buffer.Put(n * 20, (n + 30_000) & 0xFFFF, 5, Speech.Loud(1), 0, 160);
-                buffer.Put(n * 20, (n - 120) & 0xFFFF, (uint)(n - 120) * 160, Speech.Loud(1), 0, 160);
+
+                // 120 packets ago.
+                int old = n - 120;
+                buffer.Put(n * 20, old & 0xFFFF, (uint)(old * 160), Speech.Loud(1), 0, 160);
             }
 
             FrameKind kind = buffer.Take((n * 20) + 10, frame, 0);
@@ -262,6 +266,62 @@ public class JitterBufferTests
         }
 
         Assert.Equal(400, buffer.Received);
+    }
+
+    // The I2S driver moves 256 samples at a time on both sides: frames leave in ones and twos each
+    // 32 ms, and are taken in ones and twos.
+    [Fact]
+    public void DmaGranules_OnBothSides_ConcealNothingOnceSettled()
+    {
+        for (int phase = 0; phase < 32; phase++)
+        {
+            JitterBuffer buffer = new();
+            byte[] frame = new byte[160];
+            int next = 0;
+            int room = 0;
+            int concealed = 0;
+            for (int now = 0; now < 60_000; now++)
+            {
+                while (now % 32 == 0 && (next + 1) * 20 <= now)
+                {
+                    Put(buffer, now, next++);
+                }
+
+                room += now % 32 == phase ? 256 : 0;
+                for (; room >= 160; room -= 160)
+                {
+                    FrameKind kind = buffer.Take(now, frame, 0);
+                    concealed += kind == FrameKind.Concealed && now > 3000 ? 1 : 0;
+                }
+            }
+
+            Assert.True(concealed == 0 && buffer.Added <= 2 && buffer.Dropped == 0,
+                $"{phase}: {concealed} concealed, {buffer.Added} added, {buffer.Dropped} dropped");
+        }
+    }
+
+    [Fact]
+    public void Pause_WithJumpOfTimestamp_LosesNoneOfWhatFollows()
+    {
+        JitterBuffer buffer = new();
+        byte[] frame = new byte[160];
+        HashSet<string> heard = [];
+        for (int n = 0; n < 300; n++)
+        {
+            if (n is < 100 or >= 130)
+            {
+                int sent = n < 100 ? n : n - 30;
+                buffer.Put(n * 20, sent, (uint)(sent * 160) + (n < 100 ? 0 : 77777u),
+                    Speech.Frame(sent), 0, 160);
+            }
+
+            buffer.Take((n * 20) + 10, frame, 0);
+            heard.Add(Convert.ToHexString(frame, 40, 120));
+        }
+
+        Assert.All(Enumerable.Range(100, 160),
+            n => Assert.Contains(Convert.ToHexString(Speech.Frame(n), 40, 120), heard));
+        Assert.Equal(0, buffer.Lost);
     }
 
     [Fact]

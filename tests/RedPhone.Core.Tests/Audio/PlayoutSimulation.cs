@@ -35,7 +35,9 @@ internal sealed class PlayoutSimulation
 
     public int Played => Heard.Count(heard => heard.Kind == FrameKind.Played);
 
-    /// <summary>Sends and plays <paramref name="frames"/> frames, until the last one is heard.</summary>
+    /// <summary>
+    /// Sends and plays <paramref name="frames"/> frames, until the last one is heard.
+    /// </summary>
     public PlayoutSimulation Run(int frames, int tailFrames = 0)
     {
         PriorityQueue<int, (double Time, int Order)> arrivals = new();

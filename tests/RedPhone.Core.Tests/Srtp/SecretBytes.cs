@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace RedPhone.Core.Tests.Srtp;
 
-/// <summary>Counts the non-zero bytes in every byte array that an object of ours can reach.</summary>
+/// <summary>
+/// Counts the non-zero bytes in every byte array that an object of ours can reach.
+/// </summary>
 internal static class SecretBytes
 {
     public static int CountIn(object owner) => Count(owner, []);

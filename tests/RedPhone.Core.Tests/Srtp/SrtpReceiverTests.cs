@@ -177,6 +177,38 @@ public class SrtpReceiverTests
         Assert.Equal(20_000, pair.Receiver.Refused + pair.Receiver.BadTag);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void TryUnprotect_AnyOrder_AgreesWithAPlainModel(int seed)
+    {
+        Random random = new(seed);
+        SrtpPair pair = new();
+        HashSet<long> seen = [];
+        long highest = random.Next(65536);
+        for (int i = 0; i < 3000; i++)
+        {
+            long index = random.Next(10) == 0
+                ? highest + random.Next(1, 32767) : highest + random.Next(-80, 8);
+            index = seen.Count == 0 ? highest : Math.Max(index, 0);
+            SrtpResult expected = SrtpResult.Ok;
+            if (index <= highest - SrtpReceiver.WindowPackets)
+            {
+                expected = SrtpResult.TooOld;
+            }
+            else if (!seen.Add(index))
+            {
+                expected = SrtpResult.Replayed;
+            }
+
+            Assert.Equal(expected, pair.Receive(index));
+            highest = Math.Max(highest, index);
+        }
+
+        Assert.True(pair.Receiver.Roc > 10);
+    }
+
     [Fact]
     public void TryUnprotect_LastIndexes_AreAcceptedAndNoneBeyond()
     {

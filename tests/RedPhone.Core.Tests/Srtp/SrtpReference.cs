@@ -34,7 +34,9 @@ internal static class SrtpReference
         return stream.Take(count).ToArray();
     }
 
-    /// <summary>The SRTP packet of an RTP packet whose header is <paramref name="header"/> long.</summary>
+    /// <summary>
+    /// The SRTP packet of an RTP packet whose header is <paramref name="header"/> long.
+    /// </summary>
     public static byte[] Protect(SrtpProfile profile, byte[] masterKey, byte[] masterSalt,
         byte[] rtp, int header, uint roc)
     {
