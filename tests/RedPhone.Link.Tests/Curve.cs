@@ -18,6 +18,20 @@ internal static class Curve
         return Run(agreement);
     }
 
+    /// <summary>Slices of one multiplication, its start included.</summary>
+    public static int Slices()
+    {
+        IKeyAgreement agreement = new ManagedCryptoEngine().CreateX25519();
+        agreement.StartPublic(new byte[LinkLimits.KeyBytes], 0);
+        int slices = 2;
+        while (!agreement.Step())
+        {
+            slices++;
+        }
+
+        return slices;
+    }
+
     private static byte[] Run(IKeyAgreement agreement)
     {
         while (!agreement.Step())

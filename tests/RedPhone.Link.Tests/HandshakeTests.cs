@@ -232,8 +232,8 @@ public sealed class HandshakeTests
             slices++;
         }
 
-        // Own key, static-static, then twice an ephemeral key and its product: 255 slices each.
-        Assert.InRange(slices, 6 * 255, 6 * 400);
+        // Own key, static-static, then twice an ephemeral key, its product and two hash steps.
+        Assert.Equal((6 * Curve.Slices()) + 4, slices);
         Assert.False(phone.Client.HasWork);
         Assert.Equal(1, phone.Client.HandshakesStarted);
         pair.Run(100);
@@ -245,8 +245,8 @@ public sealed class HandshakeTests
             slices++;
         }
 
-        // ee and se only.
-        Assert.InRange(slices, 2 * 255, 2 * 400);
+        // ee, se and three hash steps: nothing else is left to compute.
+        Assert.Equal((2 * Curve.Slices()) + 3, slices);
     }
 
     [Fact]

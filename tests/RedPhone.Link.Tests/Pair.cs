@@ -102,9 +102,13 @@ internal sealed class Pair
 
     public void RestartServer()
     {
-        Server = new LinkServer(new ManagedCryptoEngine(), Entropy, _serverPrivate, _maxSessions);
+        Server = CreateServer();
         ServerRuns = true;
     }
+
+    /// <summary>Another server with the master's key.</summary>
+    public LinkServer CreateServer()
+        => new(new ManagedCryptoEngine(), Entropy, _serverPrivate, _maxSessions);
 
     public PhoneEnd AddPhone(byte[]? masterPublic = null, byte[]? backup = null, uint boots = 1)
     {
