@@ -44,6 +44,7 @@ namespace RedPhone.Core
         private bool _lifted;
         private bool _enrolled;
         private bool _wasLinkUp;
+        private bool _reported;
         private long _surveyDueMs;
         private long _refreshDueMs;
         private Screen _shown;
@@ -69,6 +70,21 @@ namespace RedPhone.Core
         public CallState State
         {
             get { return _calls == null ? CallState.Idle : _calls.State; }
+        }
+
+        /// <summary>
+        /// True when the link is up, the master knows this phone, and its relays were measured and
+        /// reported.
+        /// </summary>
+        public bool IsReady
+        {
+            get { return _signaling.IsUp && _reported; }
+        }
+
+        /// <summary>The descriptor of the running call.</summary>
+        public CallDescriptor Call
+        {
+            get { return _signaling.Call; }
         }
 
         /// <summary>The media of the call, for counters.</summary>
@@ -283,7 +299,7 @@ namespace RedPhone.Core
 
             if (_survey.Step(nowMs) && _survey.AnyAnswered && _signaling.IsUp)
             {
-                _signaling.ReportRoundTrips(nowMs);
+                _reported = _signaling.ReportRoundTrips(nowMs);
             }
         }
 

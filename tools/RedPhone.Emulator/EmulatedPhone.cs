@@ -1,0 +1,163 @@
+using RedPhone.Core;
+using RedPhone.Core.Calls;
+using RedPhone.Core.Ports;
+using RedPhone.Core.Ui;
+using RedPhone.Crypto;
+using RedPhone.Models;
+using RedPhone.Models.Display;
+using RedPhone.Models.Network;
+using RedPhone.Wire;
+
+namespace RedPhone.Emulator;
+
+/// <summary>
+/// One phone: the firmware on a board of chip models, with the person who uses it. Whoever owns it
+/// calls <see cref="Step"/> with the time; nothing else moves it.
+/// </summary>
+public sealed class EmulatedPhone : ILog
+{
+    private const int LowestRingHz = 100;
+    private const int MaxLogLines = 200;
+
+    private readonly IEntropy _entropy;
+    private readonly FlashStoreModel _flash;
+    private readonly Func<string, IDatagramPort> _openPort;
+    private readonly List<ImpairedDatagramPort> _impaired = [];
+    private readonly Queue<string> _log = new();
+    private int _shownVersion = -1;
+
+    /// <summary>A phone that is switched off.</summary>
+    /// <param name="name">Name in traces.</param>
+    /// <param name="entropy">Where its keys come from.</param>
+    /// <param name="flash">What it remembers; it outlives power loss.</param>
+    /// <param name="openPort">Makes the socket named "master", "relay1" or "relay2".</param>
+    public EmulatedPhone(string name, IEntropy entropy, FlashStoreModel flash,
+        Func<string, IDatagramPort> openPort)
+    {
+        Name = name;
+        _entropy = entropy;
+        _flash = flash;
+        _openPort = openPort;
+    }
+
+    /// <summary>Name in traces.</summary>
+    public string Name { get; }
+
+    /// <summary>The hardware; made at <see cref="SwitchOn"/>.</summary>
+    public PhoneBoardModel Board { get; private set; } = null!;
+
+    /// <summary>The firmware; made at <see cref="SwitchOn"/>.</summary>
+    public Phone Phone { get; private set; } = null!;
+
+    /// <summary>What it remembers.</summary>
+    public FlashStoreModel Flash => _flash;
+
+    /// <summary>The last log lines.</summary>
+    public IReadOnlyCollection<string> Log => _log;
+
+    /// <summary>Called with time and picture (1,024 bytes) when the display has changed.</summary>
+    public Action<long, byte[]>? DisplayChanged { get; set; }
+
+    /// <summary>Registered at the master, with a number, its relays measured.</summary>
+    public bool IsReady => Phone.IsReady;
+
+    /// <summary>The ringer sounds or pauses between two rings.</summary>
+    public bool IsRinging => Phone.State == CallState.Incoming && Board.RingerHz >= LowestRingHz;
+
+    /// <summary>The display shows an alarm.</summary>
+    public bool ShowsAlarm => Phone.View.Screen == Screen.Alarm;
+
+    /// <summary>
+    /// Writes the settings file into flash, as file deployment does; false when flash is full.
+    /// </summary>
+    public bool Provision(PhoneSettings settings)
+    {
+        byte[] file = new byte[PhoneSettings.MaxBytes];
+        return _flash.Write("settings", file, settings.Encode(file));
+    }
+
+    /// <summary>
+    /// Power on: a fresh board and firmware; flash is as it was. False when the firmware refuses to
+    /// start; the display then says why.
+    /// </summary>
+    public bool SwitchOn(long nowMs)
+    {
+        _impaired.Clear();
+        Board = new PhoneBoardModel(new PhoneBoardOptions { Store = _flash, Entropy = _entropy },
+            nowMs);
+        Phone = new Phone(new PhonePorts
+        {
+            Entropy = _entropy,
+            Crypto = new ManagedCryptoEngine(),
+            Master = Open("master"),
+            Relay1 = Open("relay1"),
+            Relay2 = Open("relay2"),
+            AudioInput = Board.AudioInput,
+            AudioOutput = Board.AudioOutput,
+            Codec = Board.AudioCodec,
+            Display = Board.Display,
+            Keypad = Board.Keypad,
+            Hook = Board.HookSwitch,
+            Lamps = Board.Lamps,
+            Ringer = Board.Ringer,
+            Store = _flash,
+            Log = this,
+        });
+        return Phone.Start(nowMs);
+    }
+
+    /// <summary>Moves hardware and firmware to <paramref name="nowMs"/>.</summary>
+    public void Step(long nowMs)
+    {
+        foreach (ImpairedDatagramPort port in _impaired)
+        {
+            port.AdvanceTo(nowMs);
+        }
+
+        Board.AdvanceTo(nowMs);
+        Phone.Step(nowMs);
+        if (DisplayChanged is not null && Board.Screen.Version != _shownVersion)
+        {
+            _shownVersion = Board.Screen.Version;
+            DisplayChanged(nowMs, Board.Picture());
+        }
+    }
+
+    /// <summary>Lifts the handset.</summary>
+    public void Lift() => Board.Lift();
+
+    /// <summary>Puts the handset down.</summary>
+    public void HangUp() => Board.HangUp();
+
+    /// <summary>Presses and holds a key, one of 0-9 * # A-D.</summary>
+    public void Press(char label) => Board.Press(label);
+
+    /// <summary>Releases a key.</summary>
+    public void Release(char label) => Board.Release(label);
+
+    /// <summary>All text on the display, read from its pixels, one text a line.</summary>
+    public string ReadDisplay() => DisplayReader.ReadLines(Board.Picture());
+
+    /// <summary>The SAS, read from the display's pixels; empty when none is shown large.</summary>
+    public string ReadSas() => DisplayReader.ReadLarge(Board.Picture());
+
+    void ILog.Write(long nowMs, string line)
+    {
+        _log.Enqueue($"{nowMs} {line}");
+        if (_log.Count > MaxLogLines)
+        {
+            _log.Dequeue();
+        }
+    }
+
+    private IDatagramPort Open(string name)
+    {
+        IDatagramPort port = _openPort(name);
+        if (port is ImpairedDatagramPort impaired)
+        {
+            _impaired.Add(impaired);
+        }
+
+        return port;
+    }
+}
