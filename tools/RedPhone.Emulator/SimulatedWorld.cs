@@ -1,6 +1,7 @@
 using RedPhone.Crypto;
 using RedPhone.Hosting;
 using RedPhone.Master;
+using RedPhone.Master.Crypto;
 using RedPhone.Master.Store;
 using RedPhone.Models;
 using RedPhone.Models.Network;
@@ -147,7 +148,7 @@ public sealed class SimulatedWorld : IWorld
     public void StartMaster()
     {
         StopMaster();
-        Master = _makeMaster(new ManagedCryptoEngine(), NewEntropy(), _masterKey);
+        Master = _makeMaster(new InBoxCryptoEngine(), NewEntropy(), _masterKey);
         _master = new VirtualServer(new MasterServer(Master, Store), Network, _masterHost,
             MasterPort, EpochMs);
     }
