@@ -12,7 +12,7 @@ public class CallTests
         world.AddRelay("far", 60);
         world.AddPhone("101", "Front desk", 20);
         world.AddPhone("102", "Newsroom", 20);
-        DemoResult result = new CallScript(world, new CallOptions(), new SilentNarrator()).Run();
+        DemoResult result = new CallScript(world, new CallOptions(), new WriterNarrator(Console.Out)).Run();
         Assert.Null(result.Failure);
     }
 }
