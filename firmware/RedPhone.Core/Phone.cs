@@ -21,7 +21,7 @@ namespace RedPhone.Core
         private const int MaxRecordBytes = 1024;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
-        private const int SlicesAStep = 4;
+        private const int SlicesAStep = 8;
         private const int RefreshMs = 500;
         private const int SurveyEveryMs = 600000;
         private const int MaxFramesAStep = 4;

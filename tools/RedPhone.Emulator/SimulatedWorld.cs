@@ -28,6 +28,7 @@ public sealed class SimulatedWorld : IWorld
     private readonly SplitMix64 _seeds;
     private readonly List<EmulatedPhone> _phones = [];
     private readonly List<SimulatedRelay> _relays = [];
+    private readonly List<PathModel> _phonePaths = [];
     private readonly IEntropy _worldEntropy;
     private readonly VirtualHost _masterHost = new("master", "10.0.0.1");
     private readonly byte[] _masterKey = new byte[KeyBytes];
@@ -135,11 +136,18 @@ public sealed class SimulatedWorld : IWorld
         host.Path.DelayMs = delayMs;
         var phone = new EmulatedPhone(number, NewEntropy(), new FlashStoreModel(),
             _ => new VirtualDatagramPort(Network, host));
+        _phonePaths.Add(host.Path);
         phone.Provision(settings);
         phone.SwitchOn(NowMs);
         _phones.Add(phone);
         return phone;
     }
+
+    /// <summary>The access path of the phone with this index.</summary>
+    public PathModel PhonePath(int index) => _phonePaths[index];
+
+    /// <summary>Changes every phone's access path.</summary>
+    public void SetPhonePath(Action<PathModel> change) => _phonePaths.ForEach(change);
 
     /// <summary>Ends the master's process: registrations and calls are lost, accounts stay.</summary>
     public void StopMaster() => _master?.Stop();

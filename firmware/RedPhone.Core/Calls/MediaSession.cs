@@ -33,7 +33,7 @@ namespace RedPhone.Core.Calls
         private const int FollowMs = 500;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
-        private const int SlicesAStepWhileSecuring = 5;
+        private const int SlicesAStepWhileSecuring = 10;
         private const int MaxFirstSequence = 0x7FFF;
 
         private readonly IEntropy _entropy;
@@ -102,7 +102,7 @@ namespace RedPhone.Core.Calls
         /// <summary>Connects to the relays of the descriptor and shows them their tickets.</summary>
         public void Open(long nowMs, CallDescriptor call)
         {
-            Close();
+            ClosePaths();
             _paths[0].Open(nowMs, call.Relay1);
             _paths[1].Open(nowMs, call.Relay2);
             _active = 0;
@@ -134,12 +134,8 @@ namespace RedPhone.Core.Calls
         /// <summary>Ends the call's media and wipes its keys.</summary>
         public void Close()
         {
-            _paths[0].Close();
-            _paths[1].Close();
+            ClosePaths();
             Zrtp.Stop();
-            _sender.Clear();
-            _receiver.Clear();
-            _keysInstalled = false;
             State = MediaState.Idle;
         }
 
@@ -205,6 +201,15 @@ namespace RedPhone.Core.Calls
             {
                 frame[i] = MuLaw.Silence;
             }
+        }
+
+        private void ClosePaths()
+        {
+            _paths[0].Close();
+            _paths[1].Close();
+            _sender.Clear();
+            _receiver.Clear();
+            _keysInstalled = false;
         }
 
         private void DrawRtpStart()
