@@ -47,7 +47,13 @@ public sealed class SqliteDatabase : IMasterAdmin, IDisposable
             _connection.Open();
             Prepare(path);
         }
-        catch
+        catch (SqliteException e)
+        {
+            _connection.Dispose();
+            throw new SetupException($"Cannot use '{path}' as the accounts file ({e.Message}). "
+                + "Check that this user may write it, or restore it from a backup.", e);
+        }
+        catch (SetupException)
         {
             _connection.Dispose();
             throw;
@@ -292,12 +298,20 @@ public sealed class SqliteDatabase : IMasterAdmin, IDisposable
             return;
         }
 
-        using FileStream file = new(path, new FileStreamOptions
+        try
         {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            using FileStream file = new(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"Cannot make '{path}' ({e.Message}). "
+                + "Give this user write access to the directory.", e);
+        }
     }
 
     private sealed record Row(string Number, string Name, byte[] PublicKey, ulong Stamp, bool Revoked);
