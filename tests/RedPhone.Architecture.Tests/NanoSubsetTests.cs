@@ -23,7 +23,8 @@ public class NanoSubsetTests
     [MemberData(nameof(Libraries))]
     public void FirmwareLibrary_References_AreMscorlibAndTheFirmwareBelow(string library)
     {
-        using ModuleDefinition module = ModuleDefinition.ReadModule(Repository.LibraryPath(library));
+        string path = Repository.LibraryPath(library);
+        using ModuleDefinition module = ModuleDefinition.ReadModule(path);
         string[] allowed = [.. DependencyRules.Firmware[library], "mscorlib"];
         Assert.Empty(module.AssemblyReferences.Select(name => name.Name).Except(allowed));
     }

@@ -23,7 +23,8 @@ public class SurfaceTests
         using ModuleDefinition surface = ModuleDefinition.ReadModule(Repository.SurfacePath);
         var missing = new List<string>();
         int compared = 0;
-        foreach (TypeDefinition type in surface.GetTypes().Where(t => t.IsPublic || t.IsNestedPublic))
+        foreach (TypeDefinition type in surface.GetTypes()
+            .Where(t => t.IsPublic || t.IsNestedPublic))
         {
             string name = SurfaceSignature.Name(type);
             if (!list.Types.TryGetValue(name, out ApiType? listed))

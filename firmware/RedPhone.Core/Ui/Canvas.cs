@@ -36,7 +36,9 @@ namespace RedPhone.Core.Ui
         /// </summary>
         public readonly byte[] Picture = new byte[PictureBytes];
 
-        /// <summary>Lets every page be written again, as after the display lost its power.</summary>
+        /// <summary>
+        /// Lets every page be written again, as after the display lost its power.
+        /// </summary>
         public void MarkAllDirty()
         {
             for (int i = 0; i < Pages; i++)
@@ -82,8 +84,8 @@ namespace RedPhone.Core.Ui
         }
 
         /// <summary>
-        /// Puts the page into the picture; true (and the page is dirty) when it differs from before.
-        /// Throws InvalidOperationException without <see cref="BeginPage"/>.
+        /// Puts the page into the picture; true (and the page is dirty) when it differs from
+        /// before. Throws InvalidOperationException without <see cref="BeginPage"/>.
         /// </summary>
         public bool EndPage()
         {
@@ -121,7 +123,9 @@ namespace RedPhone.Core.Ui
             }
         }
 
-        /// <summary>Draws <paramref name="count"/> characters from <paramref name="from"/> on.</summary>
+        /// <summary>
+        /// Draws <paramref name="count"/> characters from <paramref name="from"/> on.
+        /// </summary>
         public void DrawText(int x, int y, string text, int from, int count)
         {
             if (Misses(y, Font.CellHeight))
@@ -180,7 +184,9 @@ namespace RedPhone.Core.Ui
             }
         }
 
-        /// <summary>Draws a picture of <see cref="Icons"/>, its top left corner at (x, y).</summary>
+        /// <summary>
+        /// Draws a picture of <see cref="Icons"/>, its top left corner at (x, y).
+        /// </summary>
         public void DrawIcon(int x, int y, byte[] icon)
         {
             int width = icon[0];

@@ -1,6 +1,8 @@
 namespace RedPhone.Core.Ui
 {
-    /// <summary>Why a call, or an attempt at one, ended. Each has its own sentence and tone.</summary>
+    /// <summary>
+    /// Why a call, or an attempt at one, ended. Each has its own sentence and tone.
+    /// </summary>
     public enum EndReason
     {
         /// <summary>Nothing ended.</summary>

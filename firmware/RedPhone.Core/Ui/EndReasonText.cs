@@ -6,7 +6,9 @@ namespace RedPhone.Core.Ui
     /// </summary>
     public static class EndReasonText
     {
-        /// <summary>The first line; "The call is over." for a value that is not in the enum.</summary>
+        /// <summary>
+        /// The first line; "The call is over." for a value that is not in the enum.
+        /// </summary>
         public static string FirstLine(EndReason reason)
         {
             switch (reason)

@@ -123,7 +123,9 @@ namespace RedPhone.Core.Ui
             0x08, 0x04, 0x08, 0x10, 0x08, // ~
         };
 
-        /// <summary>Where a character's glyph starts in <see cref="Columns"/>; '?' if unknown.</summary>
+        /// <summary>
+        /// Where a character's glyph starts in <see cref="Columns"/>; '?' if unknown.
+        /// </summary>
         public static int Offset(char c)
             => ((c < First || c > Last ? '?' : c) - First) * GlyphWidth;
 

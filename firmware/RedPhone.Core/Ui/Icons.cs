@@ -1,8 +1,8 @@
 namespace RedPhone.Core.Ui
 {
     /// <summary>
-    /// Small pictures for <see cref="Canvas.DrawIcon"/>: width in columns, height in pages, then the
-    /// columns of each page, bit 0 the top row. Own drawings.
+    /// Small pictures for <see cref="Canvas.DrawIcon"/>: width in columns, height in pages, then
+    /// the columns of each page, bit 0 the top row. Own drawings.
     /// </summary>
     public static class Icons
     {

@@ -28,7 +28,9 @@ namespace RedPhone.Core.Ui
         /// <summary>Seconds since the call became secure; the final duration when ended.</summary>
         public int CallSeconds;
 
-        /// <summary>The short authentication string: 4 characters, or two words and a space.</summary>
+        /// <summary>
+        /// The short authentication string: 4 characters, or two words and a space.
+        /// </summary>
         public string Sas;
 
         /// <summary>True when <see cref="Sas"/> is PGP words (B256), false for B32.</summary>
@@ -61,10 +63,14 @@ namespace RedPhone.Core.Ui
         /// <summary>True while the sealed link to the master is up.</summary>
         public bool LinkUp;
 
-        /// <summary>A short state for the first screens' last line ("looking for the server").</summary>
+        /// <summary>
+        /// A short state for the first screens' last line ("looking for the server").
+        /// </summary>
         public string StatusLine;
 
-        /// <summary>True: the status page with the counters stands in place of the screen.</summary>
+        /// <summary>
+        /// True: the status page with the counters stands in place of the screen.
+        /// </summary>
         public bool ShowStatus;
 
         /// <summary>Key agreement and cipher, for the status page ("X255 AES1 HS80").</summary>
@@ -88,7 +94,9 @@ namespace RedPhone.Core.Ui
         /// <summary>Level of the received sound, dBFS, -99 (silence) to 0.</summary>
         public int LevelDb = -99;
 
-        /// <summary>Counts half seconds, for moving pictures (ringing bell, waiting dots).</summary>
+        /// <summary>
+        /// Counts half seconds, for moving pictures (ringing bell, waiting dots).
+        /// </summary>
         public int Phase;
     }
 }

@@ -1,6 +1,8 @@
 namespace RedPhone.Core.Ui
 {
-    /// <summary>What the display shows; the call controller chooses, <see cref="Screens"/> draws.</summary>
+    /// <summary>
+    /// What the display shows; the call controller chooses, <see cref="Screens"/> draws.
+    /// </summary>
     public enum Screen
     {
         /// <summary>Power on, nothing known yet.</summary>

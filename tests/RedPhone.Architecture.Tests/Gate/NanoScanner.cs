@@ -9,7 +9,9 @@ namespace RedPhone.Architecture.Tests.Gate;
 /// </summary>
 internal sealed class NanoScanner
 {
-    /// <summary>The interpreter's limit is 65,536; the rest is for the metadata processor.</summary>
+    /// <summary>
+    /// The interpreter's limit is 65,536; the rest is for the metadata processor.
+    /// </summary>
     public const int MaxByteCode = 60 * 1024;
 
     private const int MaxLocals = 255;

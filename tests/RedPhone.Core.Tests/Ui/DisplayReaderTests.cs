@@ -29,7 +29,8 @@ public class DisplayReaderTests
     {
         for (int y = 0; y <= 56; y++)
         {
-            DisplayText text = Assert.Single(DisplayReader.Read(Draw("Kitchen", y, y, false, false)));
+            byte[] picture = Draw("Kitchen", y, y, false, false);
+            DisplayText text = Assert.Single(DisplayReader.Read(picture));
             Assert.Equal((y, y, "Kitchen"), (text.X, text.Y, text.Text));
         }
     }

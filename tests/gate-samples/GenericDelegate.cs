@@ -1,0 +1,5 @@
+// Refused by: GenericDelegate
+namespace Samples
+{
+    public delegate T Maker<T>(int size); // <- here
+}

@@ -1,0 +1,8 @@
+// Refused by: OwnGenericType
+namespace Samples
+{
+    public sealed class Ring<T> // <- here
+    {
+        public T Head;
+    }
+}
