@@ -1,11 +1,14 @@
 using System;
+using RedPhone.Core.Audio;
 using RedPhone.Core.Ports;
 
 namespace RedPhone.Drivers
 {
     /// <summary>
     /// Microphone and earpiece over the I2S pair: 160-byte PCMU frames on one side, DMA granules of
-    /// 256 samples (16-bit little-endian, the µ-law code in the high byte) on the other.
+    /// 256 samples (16-bit little-endian) on the other. The codec sends µ-law codes in the high byte;
+    /// it is sent linear samples, expanded here, because the zeros of a DMA that runs dry are silence
+    /// only so.
     ///
     /// The bus calls block the whole interpreter until the DMA is ready and there is no way to ask,
     /// so everything is derived from the clock: since <see cref="Start"/> exactly 8 samples passed a
@@ -50,13 +53,13 @@ namespace RedPhone.Drivers
 
         private const int RingSamples = 2048;
         private const int RingMask = RingSamples - 1;
-        private const byte Silence = 0xFF;
 
         private readonly II2sBus _bus;
         private readonly int _descriptors;
         private readonly byte[] _granule = new byte[GranuleSamples * 2];
         private readonly byte[] _captured = new byte[RingSamples];
         private readonly byte[] _played = new byte[RingSamples];
+        private readonly short[] _expand = new short[256];
 
         private bool _running;
         private long _startMs;
@@ -87,6 +90,10 @@ namespace RedPhone.Drivers
 
             _bus = bus;
             _descriptors = descriptors;
+            for (int code = 0; code < _expand.Length; code++)
+            {
+                _expand[code] = (short)MuLaw.Decode((byte)code);
+            }
         }
 
         /// <summary>Earpiece granules (32 ms) that were not there in time: silence played.</summary>
@@ -256,7 +263,7 @@ namespace RedPhone.Drivers
             long from = begin - RingSamples > _capturedEnd ? begin - RingSamples : _capturedEnd;
             for (long i = from; i < begin; i++)
             {
-                _captured[(int)i & RingMask] = Silence;
+                _captured[(int)i & RingMask] = MuLaw.Silence;
             }
 
             _capturedEnd = begin;
@@ -337,11 +344,13 @@ namespace RedPhone.Drivers
         {
             byte[] granule = _granule;
             byte[] ring = _played;
+            short[] expand = _expand;
             int at = (int)begin & RingMask;
             for (int i = 0; i < granule.Length; i += 2)
             {
-                granule[i] = 0;
-                granule[i + 1] = ring[at++ & RingMask];
+                int sample = expand[ring[at++]];
+                granule[i] = (byte)sample;
+                granule[i + 1] = (byte)(sample >> 8);
             }
         }
 
@@ -356,7 +365,7 @@ namespace RedPhone.Drivers
 
             for (long i = from; i < begin; i++)
             {
-                _played[(int)i & RingMask] = Silence;
+                _played[(int)i & RingMask] = MuLaw.Silence;
             }
         }
     }

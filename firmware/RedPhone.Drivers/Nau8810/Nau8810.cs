@@ -4,8 +4,9 @@ using RedPhone.Core.Ports;
 namespace RedPhone.Drivers
 {
     /// <summary>
-    /// Driver of the Nuvoton NAU8810 mono voice codec: clock slave, 8 kHz, µ-law companding in the
-    /// chip so that the I2S words carry PCMU bytes. The chip cannot be read back reliably over a
+    /// Driver of the Nuvoton NAU8810 mono voice codec: clock slave, 8 kHz. The chip compresses the
+    /// microphone to µ-law (the code is the I2S word's high byte); towards the earpiece it takes
+    /// linear words, which <see cref="I2sAudio"/> expands. The chip cannot be read back reliably over a
     /// noisy bus, so nothing is: a missing acknowledge is the only sign of an absent chip.
     /// Allocates nothing after construction.
     /// </summary>
@@ -35,8 +36,9 @@ namespace RedPhone.Drivers
             Nau8810Register.Power3, Nau8810Register.Power3All,
             // I2S, 16-bit words.
             Nau8810Register.AudioInterface, Nau8810Register.InterfaceI2s16,
-            // µ-law in both directions.
-            Nau8810Register.Companding, Nau8810Register.CompandingMuLaw,
+            // µ-law from the ADC. Not for the DAC: a DMA that runs dry sends zeros, and µ-law code
+            // 0 is the loudest there is; linear zeros are silence.
+            Nau8810Register.Companding, Nau8810Register.CompandingMuLawAdc,
             // The ESP32 drives all clocks, MCLK = 256 fs.
             Nau8810Register.Clock, Nau8810Register.ClockSlave256,
             // Digital filters for 8 kHz.

@@ -79,6 +79,9 @@ namespace RedPhone.Drivers
         /// <summary>Companding: µ-law for ADC and DAC, the code in the word's high byte.</summary>
         public const int CompandingMuLaw = 0x014;
 
+        /// <summary>Companding: µ-law for the ADC only, the DAC takes linear words.</summary>
+        public const int CompandingMuLawAdc = 0x004;
+
         /// <summary>Companding: none.</summary>
         public const int CompandingLinear = 0x000;
 
