@@ -18,9 +18,6 @@ internal sealed class AudioLine
     private readonly List<byte> _given = [];
     private readonly byte[] _frame = new byte[160];
 
-    // Frame n of each direction stands for these samples since Start.
-    private readonly List<long> _takenFrom = [];
-
     public AudioLine(int descriptors)
     {
         _codec = new Nau8810Model(_rig.Faults);
@@ -108,40 +105,36 @@ internal sealed class AudioLine
         Assert.Equal(0, Driver.Resyncs);
     }
 
+    /// <summary>
+    /// Each frame taken is the clip at the place that follows the one before; after a
+    /// resynchronisation, at the place that its time says.
+    /// </summary>
     public void AssertMicrophoneExact(long fromSample)
     {
-        Assert.NotEmpty(_takenFrom);
         int compared = 0;
-        int[] resync = [0];
-        for (int frame = 0; frame < _takenFrom.Count; frame++)
+        int jumps = 0;
+        long next = 0;
+        for (int frame = 0; frame < FramesTaken; frame++)
         {
-            long from = _takenFrom[frame];
-            if (from < fromSample)
-            {
-                continue;
-            }
-
-            for (int i = 0; i < 160; i++)
-            {
-                byte expected = _clipCodes[(int)((from + i) % ClipSamples)];
-                if (expected != _taken[frame * 160 + i])
-                {
-                    Assert.Fail($"frame {frame}, sample {i}: {_taken[frame * 160 + i]:X2}, "
-                        + $"not {expected:X2}");
-                }
-            }
-
-            compared++;
+            long newest = (TakenAtMs[frame] - 50) / 20 * 160;
+            long place = Array.Find([next, newest, newest - 160], p => IsClipAt(frame, p));
+            bool found = place >= next && IsClipAt(frame, place);
+            Assert.True(found || next < fromSample, $"frame {frame} is not the clip at {next}");
+            jumps += found && place != next ? 1 : 0;
+            compared += found && place >= fromSample ? 1 : 0;
+            next = (found ? place : newest) + 160;
         }
 
         Assert.True(compared > 20, $"only {compared} frames");
+        Assert.InRange(jumps, 0, fromSample == 0 ? 0 : 1);
     }
 
     /// <summary>The ear heard the frames given, without a gap, from the first on.</summary>
     public void AssertEarExact()
     {
         ReadOnlySpan<short> ear = _handset.Ear.Samples[EarStartSample..];
-        Assert.InRange(_given.Count - ear.Length, 0, 60 * 8);
+        // What waits: 58 ms of delay and the frame just given.
+        Assert.InRange(_given.Count - ear.Length, 0, 80 * 8);
         for (int i = 0; i < ear.Length; i++)
         {
             if (ear[i] != MuLaw.Decode(_given[i]))
@@ -206,9 +199,7 @@ internal sealed class AudioLine
     {
         while (Driver.TryRead(NowMs, _frame, 0))
         {
-            // Frame n of the clock, whatever was skipped: n = floor((now - 50) / 20) at most.
             TakenAtMs.Add(NowMs);
-            _takenFrom.Add(NextTakenFrom());
             _taken.AddRange(_frame);
         }
 
@@ -221,12 +212,17 @@ internal sealed class AudioLine
         }
     }
 
-    // In sequence, except after a resynchronisation, when it is the newest frame due.
-    private long NextTakenFrom()
+    private bool IsClipAt(int frame, long place)
     {
-        long next = _takenFrom.Count == 0 ? 0 : _takenFrom[^1] + 160;
-        long newest = (NowMs - 50) / 20 * 160;
-        return newest - next > 5 * 160 ? newest : next;
+        for (int i = 0; i < 160; i++)
+        {
+            if (_clipCodes[(int)((place + i) % ClipSamples)] != _taken[frame * 160 + i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void FillFrame(int number)

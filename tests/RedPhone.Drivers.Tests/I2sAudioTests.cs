@@ -113,10 +113,10 @@ public class I2sAudioTests
     [InlineData(130)]
     [InlineData(333)]
     [InlineData(5_000)]
-    [InlineData(3_600_000)]
+    [InlineData(60_000)]
     public void Stall_Longer_ResynchronisesCountsAndIsExactAgain(int stallMs)
     {
-        for (int phase = 0; phase < 160; phase += 7)
+        for (int phase = 0; phase < 160; phase += 13)
         {
             var line = new AudioLine(BoardPins.I2sDescriptors);
             line.Start();

@@ -39,11 +39,12 @@ public static class SegmentalSnr
         int segments = 0;
         int silent = 0;
         var lags = new List<int>();
+        var aligner = new LagFinder(heard);
         for (int block = 0; block < source.Length; block += BlockSamples)
         {
             ReadOnlySpan<short> part =
                 source.Slice(block, Math.Min(BlockSamples, source.Length - block));
-            int place = FindPlace(part, heard, heardOffset + block, MostLagSamples);
+            int place = aligner.FindPlace(part, heardOffset + block, MostLagSamples);
             lags.Add(place - heardOffset - block);
             for (int i = 0; i + SegmentSamples <= part.Length; i += SegmentSamples)
             {
@@ -66,58 +67,13 @@ public static class SegmentalSnr
 
     /// <summary>
     /// The sample of <paramref name="heard"/> at which <paramref name="source"/> begins: the place
-    /// of highest normalised correlation of the source's first seconds, searched in all of it.
+    /// of highest normalised correlation of the source's first two seconds, searched in all of it.
     /// </summary>
     public static int FindStart(ReadOnlySpan<short> source, ReadOnlySpan<short> heard)
     {
         ReadOnlySpan<short> head = source[..Math.Min(source.Length, 2 * BlockSamples)];
         int most = Math.Max(0, heard.Length - head.Length / 2);
-        return FindPlace(head, heard, most / 2, most / 2 + 1);
-    }
-
-    private static int FindPlace(
-        ReadOnlySpan<short> part, ReadOnlySpan<short> heard, int expected, int mostLag)
-    {
-        int best = expected;
-        double bestScore = 0;
-        for (int distance = 0; distance <= mostLag; distance++)
-        {
-            // Nearest first: of equal scores (silence) the expected place wins.
-            for (int side = distance == 0 ? 1 : -1; side <= 1; side += 2)
-            {
-                int place = expected + side * distance;
-                double score = Correlation(part, heard, place);
-                if (score > bestScore)
-                {
-                    (best, bestScore) = (place, score);
-                }
-            }
-        }
-
-        return best;
-    }
-
-    private static double Correlation(
-        ReadOnlySpan<short> part, ReadOnlySpan<short> heard, int place)
-    {
-        int from = Math.Max(0, -place);
-        int to = Math.Min(part.Length, heard.Length - place);
-        if (to <= from)
-        {
-            return 0;
-        }
-
-        ReadOnlySpan<short> a = part[from..to];
-        ReadOnlySpan<short> b = heard[(place + from)..(place + to)];
-        long product = 0;
-        long energy = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            product += a[i] * b[i];
-            energy += b[i] * b[i];
-        }
-
-        return energy == 0 ? 0 : product / Math.Sqrt(energy);
+        return new LagFinder(heard).FindPlace(head, most / 2, most / 2 + 1);
     }
 
     private static double Energy(ReadOnlySpan<short> segment)

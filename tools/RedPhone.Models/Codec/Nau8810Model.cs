@@ -18,7 +18,7 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
     private const int CapsuleLossDb = 20;
 
     private readonly int[] _registers = new int[Registers];
-    private Nau8810Paths _paths = Nau8810Paths.Off;
+    private readonly Nau8810Paths _paths = new();
     private bool _wasReset;
 
     /// <summary>Writes taken since power-on.</summary>
@@ -129,7 +129,7 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
             _registers[register] = value;
         }
 
-        _paths = Nau8810Paths.From(_registers, CapsuleLossDb);
+        _paths.Update(_registers, CapsuleLossDb);
     }
 
     private void CheckOrder(int register, int value)

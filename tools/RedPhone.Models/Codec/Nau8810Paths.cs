@@ -3,31 +3,28 @@ using RedPhone.Drivers;
 namespace RedPhone.Models;
 
 /// <summary>What the registers make of both audio paths.</summary>
-internal sealed record Nau8810Paths
+internal sealed class Nau8810Paths
 {
-    public static readonly Nau8810Paths Off = new()
-    {
-        MicrophoneProblem = "powered down", EarProblem = "powered down",
-    };
+    private const string PoweredDown = "powered down";
 
-    public string? MicrophoneProblem { get; private init; }
+    public string? MicrophoneProblem { get; private set; } = PoweredDown;
 
-    public string? EarProblem { get; private init; }
+    public string? EarProblem { get; private set; } = PoweredDown;
 
-    public bool AdcMuLaw { get; private init; }
+    public bool AdcMuLaw { get; private set; }
 
-    public bool DacMuLaw { get; private init; }
+    public bool DacMuLaw { get; private set; }
 
     /// <summary>Bits the words are off by when the interface format is not I2S.</summary>
-    public int InterfaceShift { get; private init; }
+    public int InterfaceShift { get; private set; }
 
-    public double AdcGain { get; private init; }
+    public double AdcGain { get; private set; }
 
-    public double DacGain { get; private init; }
+    public double DacGain { get; private set; }
 
-    public double SidetoneGain { get; private init; }
+    public double SidetoneGain { get; private set; }
 
-    public static Nau8810Paths From(int[] registers, int capsuleLossDb)
+    public void Update(int[] registers, int capsuleLossDb)
     {
         int companding = registers[Nau8810Register.Companding];
         int pga = registers[Nau8810Register.PgaGain];
@@ -44,22 +41,17 @@ internal sealed record Nau8810Paths
         bool bridged = (registers[Nau8810Register.Power3] & BridgePins) == BridgePins;
         double bridge = bridged ? 1.0 : 0.5;
 
-        return new Nau8810Paths
-        {
-            MicrophoneProblem = AnalogueProblem(registers) ?? AdcProblem(registers),
-            EarProblem = OutputProblem(registers),
-            AdcMuLaw = (companding & Nau8810Map.CompandingAdcMask)
-                == Nau8810Map.CompandingAdcMuLaw,
-            DacMuLaw = (companding & Nau8810Map.CompandingDacMask)
-                == Nau8810Map.CompandingDacMuLaw,
-            InterfaceShift = (registers[Nau8810Register.AudioInterface] & Nau8810Map.FormatMask)
-                == Nau8810Map.FormatI2s ? 0 : 1,
-            AdcGain = Gain(analogue + Volume(registers[Nau8810Register.AdcVolume])),
-            DacGain = DacSwitchedOff(registers)
-                ? 0 : bridge * Gain(output + Volume(registers[Nau8810Register.DacVolume])),
-            SidetoneGain = sidetone
-                ? bridge * Gain(analogue + output - (attenuated ? 40 : 0)) : 0,
-        };
+        MicrophoneProblem = AnalogueProblem(registers) ?? AdcProblem(registers);
+        EarProblem = OutputProblem(registers);
+        AdcMuLaw = (companding & Nau8810Map.CompandingAdcMask) == Nau8810Map.CompandingAdcMuLaw;
+        DacMuLaw = (companding & Nau8810Map.CompandingDacMask) == Nau8810Map.CompandingDacMuLaw;
+        InterfaceShift = (registers[Nau8810Register.AudioInterface] & Nau8810Map.FormatMask)
+            == Nau8810Map.FormatI2s ? 0 : 1;
+        AdcGain = Gain(analogue + Volume(registers[Nau8810Register.AdcVolume]));
+        DacGain = DacSwitchedOff(registers)
+            ? 0 : bridge * Gain(output + Volume(registers[Nau8810Register.DacVolume]));
+        SidetoneGain = sidetone
+            ? bridge * Gain(analogue + output - (attenuated ? 40 : 0)) : 0;
     }
 
     private const int BridgePins = Nau8810Map.Power3SpeakerMinus | Nau8810Map.Power3SpeakerPlus;

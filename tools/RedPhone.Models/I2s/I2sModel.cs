@@ -35,7 +35,7 @@ public sealed class I2sModel : II2sBus
     private int _freeCount;
     private int _playing;
     private int _position;
-    private bool _everWritten;
+    private bool _everPlayed;
     private long _startMs;
     private long _samples;
 
@@ -64,7 +64,7 @@ public sealed class I2sModel : II2sBus
     /// <summary>Reads and writes that would have blocked.</summary>
     public int WouldBlock { get; private set; }
 
-    /// <summary>Granules played as silence since the first was written after Start.</summary>
+    /// <summary>Granules that played silence after the first written one since Start.</summary>
     public int SendUnderruns { get; private set; }
 
     /// <summary>Received granules lost because nobody read them.</summary>
@@ -90,7 +90,7 @@ public sealed class I2sModel : II2sBus
         _receivedFirst = _receivedCount = 0;
         _freeFirst = _freeCount = 0;
         _playing = _position = 0;
-        _everWritten = false;
+        _everPlayed = false;
         foreach (short[] descriptor in _sent)
         {
             Array.Clear(descriptor);
@@ -159,7 +159,6 @@ public sealed class I2sModel : II2sBus
         }
 
         _written[descriptor] = true;
-        _everWritten = true;
     }
 
     private static short[][] Rings(int descriptors)
@@ -229,7 +228,11 @@ public sealed class I2sModel : II2sBus
 
     private void FinishSent()
     {
-        if (_everWritten && !_written[_playing])
+        if (_written[_playing])
+        {
+            _everPlayed = true;
+        }
+        else if (_everPlayed)
         {
             SendUnderruns++;
         }
