@@ -76,10 +76,13 @@ internal sealed class PostOffice(LinkServer link, Timed.Queue deadlines, MasterC
         DropEmptyList(phone);
     }
 
-    /// <summary>The phone has a new session: what it has not answered goes there once more.</summary>
-    public void SendAgain(long nowMs, Phone phone)
+    /// <summary>
+    /// The phone has a new session: what waits goes there, and, with
+    /// <paramref name="sendAgain"/>, all that it has not answered.
+    /// </summary>
+    public void Resume(long nowMs, Phone phone, bool sendAgain)
     {
-        phone.Notices?.ForEach(n => n.IsSent = false);
+        phone.Notices?.ForEach(n => n.IsSent &= !sendAgain);
         SendWaiting(nowMs, phone);
     }
 

@@ -77,7 +77,8 @@ internal sealed class Registry(LinkServer link, PostOffice post, CallDesk calls,
         }
 
         bool restarted = stamp >> BootCountShift != phone.Stamp >> BootCountShift;
-        if (phone.IsOnline && phone.Session != session)
+        bool wasOnline = phone.IsOnline;
+        if (wasOnline && phone.Session != session)
         {
             // The link closes a replaced session only when both have the same key.
             _phoneOf.Remove(phone.Session);
@@ -104,7 +105,8 @@ internal sealed class Registry(LinkServer link, PostOffice post, CallDesk calls,
             calls.PhoneBack(phone);
         }
 
-        post.SendAgain(nowMs, phone);
+        // From one session to the next the link itself carries on what it has taken.
+        post.Resume(nowMs, phone, sendAgain: !wasOnline);
     }
 
     /// <summary>The stranger's session is that of the phone of this number.</summary>
