@@ -94,8 +94,8 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         }
 
         narrator.Say(world.NowMs, $"B rings, {_setupMs} ms after the last key");
-        _relay = world.RelayName(_a.Phone.Call.Relay1.RelayId);
         Pass(PersonMs);
+        _relay = world.RelayName(_a.Phone.Call.Relay1.RelayId);
         Show();
         return true;
     }

@@ -1,5 +1,4 @@
 using RedPhone.Crypto;
-using RedPhone.Hosting;
 using RedPhone.Master;
 using RedPhone.Master.Crypto;
 using RedPhone.Master.Store;
@@ -23,7 +22,6 @@ public sealed class SimulatedWorld : IWorld
     private const int MasterPort = 31337;
     private const int RelayPort = 3478;
     private const int KeyBytes = 32;
-    private const int MaxPhones = 64;
 
     private readonly SplitMix64 _seeds;
     private readonly List<EmulatedPhone> _phones = [];
@@ -32,19 +30,17 @@ public sealed class SimulatedWorld : IWorld
     private readonly IEntropy _worldEntropy;
     private readonly VirtualHost _masterHost = new("master", "10.0.0.1");
     private readonly byte[] _masterKey = new byte[KeyBytes];
-    private readonly Func<ICryptoEngine, IEntropy, byte[], MasterCore> _makeMaster;
+    private readonly IServerMaker _servers;
     private VirtualServer? _master;
 
     /// <summary>A world with a master, and nothing else yet.</summary>
     /// <param name="seed">Decides every key, chance and delay.</param>
     /// <param name="trace">Where the datagram trace goes, or null.</param>
-    /// <param name="makeMaster">Makes the master; an attacker's test puts a colluding one here.</param>
-    public SimulatedWorld(ulong seed, TextWriter? trace = null,
-        Func<ICryptoEngine, IEntropy, byte[], MasterCore>? makeMaster = null)
+    /// <param name="servers">Honest ones (null), or an attacker's.</param>
+    public SimulatedWorld(ulong seed, TextWriter? trace = null, IServerMaker? servers = null)
     {
         Seed = seed;
-        _makeMaster = makeMaster
-            ?? ((crypto, entropy, key) => new MasterCore(crypto, entropy, key, MaxPhones));
+        _servers = servers ?? new HonestServers();
         _seeds = new SplitMix64(seed);
         Trace = trace is null ? null : new DatagramTrace(trace);
         Network = new VirtualNetwork(_seeds.Next(), Trace);
@@ -94,9 +90,7 @@ public sealed class SimulatedWorld : IWorld
     /// <summary>Adds a relay <paramref name="delayMs"/> away and tells the master.</summary>
     /// <param name="name">Name in traces and results.</param>
     /// <param name="delayMs">One-way delay of its access path.</param>
-    /// <param name="wrap">What stands before the relay's port (a tap, an attacker), or null.</param>
-    public SimulatedRelay AddRelay(string name, int delayMs,
-        Func<RelayCore, byte[], IDatagramCore>? wrap = null)
+    public SimulatedRelay AddRelay(string name, int delayMs)
     {
         byte[] key = new byte[KeyBytes];
         byte[] nonceSecret = new byte[KeyBytes];
@@ -106,8 +100,7 @@ public sealed class SimulatedWorld : IWorld
         var host = new VirtualHost(name, $"10.0.1.{id}");
         host.Path.DelayMs = delayMs;
         var core = new RelayCore(id, key, nonceSecret);
-        IDatagramCore front = wrap is null ? core : wrap(core, key);
-        var server = new VirtualServer(front, Network, host, RelayPort, EpochMs);
+        var server = new VirtualServer(_servers.WrapRelay(core), Network, host, RelayPort, EpochMs);
         var relay = new SimulatedRelay(name, id, core, server);
         _relays.Add(relay);
         Store.AddRelay(new RelayEntry(id, server.Endpoint.ToString(), key));
@@ -156,7 +149,7 @@ public sealed class SimulatedWorld : IWorld
     public void StartMaster()
     {
         StopMaster();
-        Master = _makeMaster(new InBoxCryptoEngine(), NewEntropy(), _masterKey);
+        Master = _servers.MakeMaster(new InBoxCryptoEngine(), NewEntropy(), _masterKey);
         _master = new VirtualServer(new MasterServer(Master, Store), Network, _masterHost,
             MasterPort, EpochMs);
     }
