@@ -3,7 +3,8 @@ using RedPhone.Wire;
 
 namespace RedPhone.Link
 {
-    /// <summary>The plaintext of a transport datagram: 8 bytes, body, zeros up to 64-byte steps.
+    /// <summary>
+    /// The plaintext of a transport datagram: 8 bytes, body, zeros up to 64-byte steps.
     /// </summary>
     /// <remarks>
     /// <code>
@@ -34,7 +35,9 @@ namespace RedPhone.Link
         private const int LengthOffset = 2;
         private const int IdOffset = 4;
 
-        /// <summary>Bytes of a plaintext with a body of <paramref name="bodyCount"/> bytes.</summary>
+        /// <summary>
+        /// Bytes of a plaintext with a body of <paramref name="bodyCount"/> bytes.
+        /// </summary>
         public static int PaddedBytes(int bodyCount)
         {
             int step = TransportDatagram.PaddingBytes;

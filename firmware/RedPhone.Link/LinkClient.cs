@@ -29,10 +29,9 @@ namespace RedPhone.Link
     /// </remarks>
     public sealed class LinkClient
     {
-        private const int StampMsBits = 40;
-
         private readonly LinkCrypto _crypto;
         private readonly ClientHandshake _handshake;
+        private readonly ClientKeepalive _keepalive;
         private readonly ClientMessages _messages = new ClientMessages();
 
         // The session in use; the one before it, still received on until the new one is heard; the
@@ -53,11 +52,6 @@ namespace RedPhone.Link
         private long _lastHandshakeMs;
         private long _retryMs;
         private long _rekeyMs;
-
-        private bool _sendKeepalive;
-        private int _keepaliveSends;
-        private uint _keepaliveId;
-        private long _keepaliveMs;
 
         /// <summary>Datagrams dropped: wrong length, index, mac, tag, state, or no room.</summary>
         public int Dropped;
@@ -82,6 +76,7 @@ namespace RedPhone.Link
         {
             _crypto = new LinkCrypto(engine, entropy);
             _handshake = new ClientHandshake(_crypto);
+            _keepalive = new ClientKeepalive(_crypto);
         }
 
         /// <summary>What the link is doing.</summary>
@@ -166,7 +161,7 @@ namespace RedPhone.Link
 
                 if (_current.Exists && !LinkLost)
                 {
-                    next = Earlier(next, _keepaliveMs);
+                    next = Earlier(next, _keepalive.DueMs);
                     next = MayRekey ? Earlier(next, _rekeyMs) : next;
                 }
 
@@ -198,8 +193,8 @@ namespace RedPhone.Link
         }
 
         /// <summary>
-        /// Sets the keys (32 bytes each, copied; the backup may be null) and the boot count (kept in
-        /// flash, one more at each boot, at most 16,777,215). Only while stopped. The public key is
+        /// Sets the keys (32 bytes each, copied; the backup may be null) and the boot count (kept
+        /// in flash, one more at each boot, at most 16,777,215). Only while stopped. The public key is
         /// computed by <see cref="Work"/>.
         /// </summary>
         public void Configure(byte[] ownStaticPrivate, byte[] masterPublic,
@@ -229,7 +224,8 @@ namespace RedPhone.Link
             _configured = true;
         }
 
-        /// <summary>This phone's static public key, 32 bytes; false until Work computed it.
+        /// <summary>
+        /// This phone's static public key, 32 bytes; false until Work computed it.
         /// </summary>
         public bool TryGetOwnPublic(byte[] output, int offset)
         {
@@ -237,7 +233,7 @@ namespace RedPhone.Link
         }
 
         /// <summary>
-        /// Begins to connect; <paramref name="nowMs"/> is milliseconds since boot, as in every call.
+        /// Begins to connect; <paramref name="nowMs"/> is milliseconds since boot, as everywhere.
         /// </summary>
         public void Start(long nowMs)
         {
@@ -254,7 +250,8 @@ namespace RedPhone.Link
             BeginHandshake(nowMs, HandshakeReason.Connect);
         }
 
-        /// <summary>Forgets sessions and messages and wipes their keys; the peer is not told.
+        /// <summary>
+        /// Forgets sessions and messages and wipes their keys; the peer is not told.
         /// </summary>
         public void Stop()
         {
@@ -262,8 +259,7 @@ namespace RedPhone.Link
             LinkLost = false;
             _phase = HandshakePhase.None;
             _sendInit = false;
-            _sendKeepalive = false;
-            _keepaliveSends = 0;
+            _keepalive.Stop();
             _current.Clear();
             _previous.Clear();
             _handshake.Forget();
@@ -330,7 +326,7 @@ namespace RedPhone.Link
                 return;
             }
 
-            if (nowMs >= _keepaliveMs)
+            if (nowMs >= _keepalive.DueMs)
             {
                 KeepaliveDue(nowMs);
             }
@@ -371,7 +367,7 @@ namespace RedPhone.Link
                 return true;
             }
 
-            _handshake.WorkOnNext();
+            _handshake.Next.Work();
             if (_phase == HandshakePhase.Preparing)
             {
                 SendInitWhenPrepared(nowMs);
@@ -404,14 +400,12 @@ namespace RedPhone.Link
             }
 
             int body = TransportDatagram.SealedOffset;
-            if (_sendKeepalive)
+            int plainCount = _keepalive.EncodeNext(buffer, body);
+            if (plainCount == 0)
             {
-                _sendKeepalive = false;
-                return Seal(buffer, InnerMessage.Encode(buffer, body, InnerMessage.KeepaliveKind,
-                    _keepaliveId, null, 0, 0));
+                plainCount = _messages.EncodeNext(buffer, body);
             }
 
-            int plainCount = _messages.EncodeNext(buffer, body);
             return plainCount == 0 ? 0 : Seal(buffer, plainCount);
         }
 
@@ -506,16 +500,16 @@ namespace RedPhone.Link
             }
 
             _previous.Clear();
-            if (_keepaliveSends > 0)
+            if (_keepalive.IsUnanswered)
             {
-                KeepaliveAnswered(nowMs);
+                _keepalive.Answered(nowMs);
             }
 
             if (LinkLost)
             {
                 LinkLost = false;
                 FailedHandshakes = 0;
-                KeepaliveAnswered(nowMs);
+                _keepalive.Answered(nowMs);
                 if (_phase != HandshakePhase.None && !_handshake.HasResponse)
                 {
                     _phase = HandshakePhase.None;
@@ -537,7 +531,7 @@ namespace RedPhone.Link
             if (_phase == HandshakePhase.AwaitingResponse)
             {
                 _sendInit = true;
-                _retryMs = nowMs + Backoff();
+                _retryMs = nowMs + HandshakeSchedule.WaitMs(_crypto, FailedHandshakes);
             }
 
             return true;
@@ -579,25 +573,19 @@ namespace RedPhone.Link
             _reason = reason;
             _phase = HandshakePhase.Preparing;
             _lastHandshakeMs = nowMs;
-            _handshake.PrepareFor(reason == HandshakeReason.Connect
+            _handshake.Next.PrepareFor(reason == HandshakeReason.Connect
                 ? ConnectKey(FailedHandshakes) : _current.MasterKey);
             SendInitWhenPrepared(nowMs);
         }
 
-        /// <summary>The first key twice, then backup and first key by turns.</summary>
         private int ConnectKey(int failed)
         {
-            if (!_handshake.HasBackup || failed < LinkLimits.HandshakesBeforeBackup)
-            {
-                return 0;
-            }
-
-            return (failed - LinkLimits.HandshakesBeforeBackup) % 2 == 0 ? 1 : 0;
+            return HandshakeSchedule.MasterKey(_handshake.HasBackup, failed);
         }
 
         private void SendInitWhenPrepared(long nowMs)
         {
-            if (_handshake.HasResponse || (!_handshake.IsPrepared && !_handshake.IsRefused))
+            if (_handshake.HasResponse || _handshake.NeedsWork)
             {
                 return;
             }
@@ -605,39 +593,15 @@ namespace RedPhone.Link
             _phase = HandshakePhase.AwaitingResponse;
             _lastHandshakeMs = nowMs;
             HandshakesStarted++;
-            _retryMs = nowMs + Backoff();
-            if (_handshake.IsPrepared)
+            _retryMs = nowMs + HandshakeSchedule.WaitMs(_crypto, FailedHandshakes);
+            if (_handshake.Next.IsPrepared)
             {
-                _handshake.WriteInit(nowMs, _crypto.NextNumber(), NextStamp(nowMs), _conversation);
+                _lastStamp = HandshakeSchedule.Stamp(_bootCount, nowMs, _lastStamp);
+                _handshake.WriteInit(nowMs, _crypto.NextNumber(), _lastStamp, _conversation);
                 _sendInit = true;
-                _handshake.PrepareFor(_reason == HandshakeReason.Connect
+                _handshake.Next.PrepareFor(_reason == HandshakeReason.Connect
                     ? ConnectKey(FailedHandshakes + 1) : _current.MasterKey);
             }
-        }
-
-        private ulong NextStamp(long nowMs)
-        {
-            ulong stamp = ((ulong)_bootCount << StampMsBits)
-                | ((ulong)nowMs & ((1UL << StampMsBits) - 1));
-            if (stamp <= _lastStamp)
-            {
-                stamp = _lastStamp + 1;
-            }
-
-            _lastStamp = stamp;
-            return stamp;
-        }
-
-        /// <summary>1, 2, 4, 8, 8 ... s; from the second on up to a quarter less.</summary>
-        private int Backoff()
-        {
-            int wait = LinkLimits.HandshakeMs;
-            for (int i = 0; i < FailedHandshakes && wait < LinkLimits.HandshakeCapMs; i++)
-            {
-                wait *= 2;
-            }
-
-            return FailedHandshakes == 0 ? wait : wait - _crypto.NextBelow(wait / 4);
         }
 
         private void HandshakeFailed(long nowMs)
@@ -681,17 +645,18 @@ namespace RedPhone.Link
             _phase = HandshakePhase.None;
             _sendInit = false;
             _rekeyMs = nowMs + LinkLimits.RekeyMs;
-            _keepaliveSends = 0;
+            _keepalive.Stop();
             _messages.Queue.Move(nowMs, 0, 0);
-            _handshake.PrepareFor(_current.MasterKey);
+            _handshake.Next.PrepareFor(_current.MasterKey);
             Probe(nowMs);
         }
 
-        /// <summary>Asks at once whether the session lives, unless that is asked already.
+        /// <summary>
+        /// Asks at once whether the session lives, unless that is asked already.
         /// </summary>
         private void Probe(long nowMs)
         {
-            if (_current.Exists && !LinkLost && _keepaliveSends == 0)
+            if (_current.Exists && !LinkLost && !_keepalive.IsUnanswered)
             {
                 KeepaliveDue(nowMs);
             }
@@ -699,35 +664,16 @@ namespace RedPhone.Link
 
         private void KeepaliveDue(long nowMs)
         {
-            if (_keepaliveSends == LinkLimits.KeepaliveSends)
+            if (!_keepalive.TrySend(nowMs))
             {
                 Lose(nowMs);
-                return;
             }
-
-            if (_keepaliveSends == 0)
-            {
-                _keepaliveId++;
-            }
-
-            _keepaliveSends++;
-            _sendKeepalive = true;
-            _keepaliveMs = nowMs + LinkLimits.KeepaliveRepeatMs;
-        }
-
-        private void KeepaliveAnswered(long nowMs)
-        {
-            _keepaliveSends = 0;
-            _sendKeepalive = false;
-            _keepaliveMs = nowMs + LinkLimits.KeepaliveMinMs + _crypto.NextBelow(
-                LinkLimits.KeepaliveMaxMs - LinkLimits.KeepaliveMinMs + 1);
         }
 
         private void Lose(long nowMs)
         {
             LinkLost = true;
-            _keepaliveSends = 0;
-            _sendKeepalive = false;
+            _keepalive.Stop();
             if (_phase == HandshakePhase.None)
             {
                 BeginHandshake(nowMs, HandshakeReason.Connect);

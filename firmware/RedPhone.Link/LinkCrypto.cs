@@ -65,7 +65,8 @@ namespace RedPhone.Link
             return (int)(NextNumber() % (uint)limit);
         }
 
-        /// <summary>SHA-256(label | public key): a key that only who knows the public key has.
+        /// <summary>
+        /// SHA-256(label | public key): a key that only who knows the public key has.
         /// </summary>
         public void DeriveKey(string label, byte[] publicKey, int offset, byte[] key)
         {
@@ -116,7 +117,8 @@ namespace RedPhone.Link
             return opened;
         }
 
-        /// <summary>Seals a datagram's plaintext in place under its counter (Noise §11.4).
+        /// <summary>
+        /// Seals a datagram's plaintext in place under its counter (Noise §11.4).
         /// </summary>
         public void SealTransport(byte[] key, int keyOffset, ulong counter, byte[] data,
             int offset, int count)

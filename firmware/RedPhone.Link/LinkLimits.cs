@@ -1,6 +1,8 @@
 namespace RedPhone.Link
 {
-    /// <summary>Every limit and time of the sealed link (docs/protocol/link.md, "Limits").</summary>
+    /// <summary>
+    /// Every limit and time of the sealed link (docs/protocol/link.md, "Limits").
+    /// </summary>
     public static class LinkLimits
     {
         /// <summary>Bytes of an X25519 key.</summary>
@@ -9,7 +11,9 @@ namespace RedPhone.Link
         /// <summary>Longest message in bytes.</summary>
         public const int MaxMessageBytes = 1100;
 
-        /// <summary>Longest link datagram: the header, the padded longest message, the tag.</summary>
+        /// <summary>
+        /// Longest link datagram: the header, the padded longest message, the tag.
+        /// </summary>
         public const int MaxDatagramBytes = 1184;
 
         /// <summary>Messages a phone may have unacknowledged, and a master for one phone.</summary>
@@ -25,7 +29,8 @@ namespace RedPhone.Link
         /// <summary>Sends of one message before it is given up (about 22 s).</summary>
         public const int MaxSends = 16;
 
-        /// <summary>After this many unanswered sends of a message a keepalive asks at once.
+        /// <summary>
+        /// After this many unanswered sends of a message a keepalive asks at once.
         /// </summary>
         public const int SendsBeforeProbe = 3;
 
@@ -63,14 +68,17 @@ namespace RedPhone.Link
         /// <summary>A session older than this is refused by both ends: 48 h.</summary>
         public const long MaxSessionAgeMs = 172800000;
 
-        /// <summary>The master drops a session that was silent for this long: three keepalives.
+        /// <summary>
+        /// The master drops a session that was silent for this long: three keepalives.
         /// </summary>
         public const int SessionIdleMs = 66000;
 
         /// <summary>The master drops an unconfirmed session after this.</summary>
         public const int PendingSessionMs = 10000;
 
-        /// <summary>The master drops an asked handshake its owner has not answered by then.</summary>
+        /// <summary>
+        /// The master drops an asked handshake its owner has not answered by then.
+        /// </summary>
         public const int AskedMs = 5000;
 
         /// <summary>Asked handshakes the master holds.</summary>
@@ -82,11 +90,13 @@ namespace RedPhone.Link
         /// <summary>Handshakes a second above which the master demands a cookie.</summary>
         public const int LoadHandshakesPerSecond = 50;
 
-        /// <summary>Handshakes a second above which the master drops even those with a cookie.
+        /// <summary>
+        /// Handshakes a second above which the master drops even those with a cookie.
         /// </summary>
         public const int MaxHandshakesPerSecond = 500;
 
-        /// <summary>The cookie secret changes after this; the one before stays valid as long.
+        /// <summary>
+        /// The cookie secret changes after this; the one before stays valid as long.
         /// </summary>
         public const int CookieSecretMs = 120000;
 

@@ -69,8 +69,8 @@ namespace RedPhone.Link
         public int ResetsSent;
 
         /// <summary>
-        /// Makes a server for at most <paramref name="maxSessions"/> phones (up to about a million);
-        /// this is all it will ever allocate. <paramref name="staticPrivate"/> (32 bytes) is copied.
+        /// Makes a server for <paramref name="maxSessions"/> phones (at most about a million); this
+        /// is all it will ever allocate. <paramref name="staticPrivate"/> (32 bytes) is copied.
         /// </summary>
         public LinkServer(ICryptoEngine engine, IEntropy entropy, byte[] staticPrivate,
             int maxSessions)
@@ -221,7 +221,8 @@ namespace RedPhone.Link
             return count > 0;
         }
 
-        /// <summary>Fills <paramref name="e"/> with the next report; false when there is none.
+        /// <summary>
+        /// Fills <paramref name="e"/> with the next report; false when there is none.
         /// </summary>
         public bool TryTakeEvent(LinkServerEvent e)
         {

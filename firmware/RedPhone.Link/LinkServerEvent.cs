@@ -1,6 +1,8 @@
 namespace RedPhone.Link
 {
-    /// <summary>One report of <see cref="LinkServer"/>; made once by the owner and refilled.</summary>
+    /// <summary>
+    /// One report of <see cref="LinkServer"/>; made once by the owner and refilled.
+    /// </summary>
     public sealed class LinkServerEvent
     {
         /// <summary>Which report this is.</summary>
@@ -21,7 +23,8 @@ namespace RedPhone.Link
         /// </summary>
         public ulong Stamp;
 
-        /// <summary>Message only: the first <see cref="MessageCount"/> bytes are the message.
+        /// <summary>
+        /// Message only: the first <see cref="MessageCount"/> bytes are the message.
         /// </summary>
         public readonly byte[] Message = new byte[LinkLimits.MaxMessageBytes];
 

@@ -4,19 +4,22 @@ namespace RedPhone.Link
     public enum LinkServerEventKind
     {
         /// <summary>
-        /// A phone that owns PeerPublic asks for a session; answer with Accept or Reject. Stamp must
-        /// be greater than any earlier one of that phone (else it is a replay: Reject).
+        /// A phone that owns PeerPublic asks for a session; answer with Accept or Reject. Stamp
+        /// must be greater than any earlier one of that phone (else it is a replay: Reject).
         /// </summary>
         HandshakeAsked = 0,
 
-        /// <summary>A session's first transport message authenticated; an older one is replaced.
+        /// <summary>
+        /// A session's first transport message authenticated; an older one is replaced.
         /// </summary>
         SessionUp = 1,
 
         /// <summary>A whole message arrived, exactly once.</summary>
         Message = 2,
 
-        /// <summary>A session ended by silence or age (not by Close, not by being replaced).</summary>
+        /// <summary>
+        /// A session ended by silence or age (not by Close, not by being replaced).
+        /// </summary>
         SessionDown = 3,
     }
 }

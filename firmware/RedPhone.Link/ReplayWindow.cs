@@ -11,7 +11,8 @@ namespace RedPhone.Link
         /// <summary>Numbers the window remembers.</summary>
         public const int Size = 64;
 
-        /// <summary>True when <paramref name="number"/> has not been seen and is not too old.
+        /// <summary>
+        /// True when <paramref name="number"/> has not been seen and is not too old.
         /// </summary>
         public static bool IsFresh(ulong next, ulong seen, ulong number)
         {

@@ -85,7 +85,8 @@ namespace RedPhone.Link
             }
         }
 
-        /// <summary>Gives the messages of one session to its successor, to be sent at once.
+        /// <summary>
+        /// Gives the messages of one session to its successor, to be sent at once.
         /// </summary>
         public void Move(long nowMs, int from, int to)
         {
@@ -148,7 +149,8 @@ namespace RedPhone.Link
             }
         }
 
-        /// <summary>Takes the next message to send out of the ready ones: its slot, or -1.
+        /// <summary>
+        /// Takes the next message to send out of the ready ones: its slot, or -1.
         /// </summary>
         public int TakeReady()
         {

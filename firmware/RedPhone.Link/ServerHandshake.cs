@@ -5,8 +5,8 @@ using RedPhone.Wire;
 namespace RedPhone.Link
 {
     /// <summary>
-    /// The master's side of Noise IK. Its curve work runs at once: two multiplications for a message
-    /// 1, three for an accepted one.
+    /// The master's side of Noise IK. Its curve work runs at once: two multiplications for a
+    /// message 1, three for an accepted one.
     /// </summary>
     internal sealed class ServerHandshake
     {

@@ -8,7 +8,8 @@ namespace RedPhone.Link
         /// <summary>Answered, not confirmed; begins a new conversation.</summary>
         PendingNew = 1,
 
-        /// <summary>Answered, not confirmed; continues the conversation of the one that is up.
+        /// <summary>
+        /// Answered, not confirmed; continues the conversation of the one that is up.
         /// </summary>
         PendingContinued = 2,
 

@@ -142,7 +142,8 @@ namespace RedPhone.Link
             return None;
         }
 
-        /// <summary>Makes an unconfirmed session with empty counters; -1 when there is no room.
+        /// <summary>
+        /// Makes an unconfirmed session with empty counters; -1 when there is no room.
         /// </summary>
         public int Add(long nowMs, uint tag, uint bucketHash, byte[] peer, int offset,
             SessionState state)

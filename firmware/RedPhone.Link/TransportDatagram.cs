@@ -28,7 +28,8 @@ namespace RedPhone.Link
         /// <summary>Shortest datagram.</summary>
         public const int MinBytes = SealedOffset + PaddingBytes + NoiseIk.TagBytes;
 
-        /// <summary>Counters from here on are refused, long before the nonce could repeat.
+        /// <summary>
+        /// Counters from here on are refused, long before the nonce could repeat.
         /// </summary>
         public const ulong CounterLimit = 1UL << 62;
 

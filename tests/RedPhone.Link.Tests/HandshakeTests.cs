@@ -290,7 +290,8 @@ public sealed class HandshakeTests
         Assert.Throws<InvalidOperationException>(
             () => client.Configure(new byte[32], pair.ServerPublic, null!, 1));
         Assert.Throws<ArgumentException>(() => client.TryTakeOutput(new byte[1183]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => client.TrySend(0, new byte[2000], 0, 1101));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => client.TrySend(0, new byte[2000], 0, 1101));
         Assert.False(client.TrySend(0, new byte[10], 0, 10));
     }
 

@@ -225,7 +225,8 @@ public sealed class LoadTests
         Assert.Equal(1, pair.Server.SessionCount);
     }
 
-    /// <summary>Strangers who know the master's key, each message 1 a true one of a new key.
+    /// <summary>
+    /// Strangers who know the master's key, each message 1 a true one of a new key.
     /// </summary>
     private sealed class Flood
     {

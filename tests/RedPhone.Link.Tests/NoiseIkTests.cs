@@ -3,7 +3,9 @@ using RedPhone.Crypto;
 
 namespace RedPhone.Link.Tests;
 
-/// <summary>Published vectors of Noise_IK_25519_ChaChaPoly_SHA256, all messages, both roles.</summary>
+/// <summary>
+/// Published vectors of Noise_IK_25519_ChaChaPoly_SHA256, all messages, both roles.
+/// </summary>
 public sealed class NoiseIkTests
 {
     private const int Tag = NoiseIk.TagBytes;

@@ -198,7 +198,8 @@ internal sealed class Pair
             {
             }
 
-            while (phone.TakesMessages && phone.Client.TryTakeMessage(_buffer) is > 0 and int length)
+            while (phone.TakesMessages
+                && phone.Client.TryTakeMessage(_buffer) is > 0 and int length)
             {
                 phone.Received.Add(Text(_buffer, length));
             }
