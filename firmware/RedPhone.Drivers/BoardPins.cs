@@ -2,8 +2,8 @@ namespace RedPhone.Drivers
 {
     /// <summary>
     /// The board's wiring in one place: GPIO numbers of the ESP32-S3-WROOM-1-N16R8 (26 to 37 belong
-    /// to flash and PSRAM; 0, 3, 45 and 46 are strapping pins and stay free), 7-bit I2C addresses and
-    /// the I2S clocking. Adapters, chip models and the schematic's rule check use these.
+    /// to flash and PSRAM; 0, 3, 45 and 46 are strapping pins and stay free), 7-bit I2C addresses
+    /// and the I2S clocking. Adapters, chip models and the schematic's rule check use these.
     /// </summary>
     public static class BoardPins
     {
@@ -82,7 +82,9 @@ namespace RedPhone.Drivers
         /// <summary>I2C address of the TCA8418 keypad controller.</summary>
         public const int KeypadAddress = 0x34;
 
-        /// <summary>I2C address of the SH1106 or SSD1306 display (0x3D with its jumper set).</summary>
+        /// <summary>
+        /// I2C address of the SH1106 or SSD1306 display (0x3D with its jumper set).
+        /// </summary>
         public const int DisplayAddress = 0x3C;
 
         /// <summary>Speed of the I2C bus, Hz.</summary>

@@ -3,8 +3,8 @@ using RedPhone.Models;
 namespace RedPhone.Drivers.Tests;
 
 /// <summary>
-/// I2sAudio on the I2S and codec models: a microphone clip that is different everywhere in, numbered
-/// frames out to the ear; keeps what went each way.
+/// I2sAudio on the I2S and codec models: a microphone clip that is different everywhere in,
+/// numbered frames out to the ear; keeps what went each way.
 /// </summary>
 internal sealed class AudioLine
 {
@@ -144,7 +144,9 @@ internal sealed class AudioLine
         }
     }
 
-    /// <summary>As <see cref="AssertEarExact"/>, but whole granules may be silent instead.</summary>
+    /// <summary>
+    /// As <see cref="AssertEarExact"/>, but whole granules may be silent instead.
+    /// </summary>
     public void AssertEarExactExceptSilentGranules(int atMost)
     {
         ReadOnlySpan<short> ear = _handset.Ear.Samples[EarStartSample..];

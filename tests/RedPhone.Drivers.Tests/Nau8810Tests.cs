@@ -20,7 +20,8 @@ public class Nau8810Tests
     {
         Assert.True(_driver.TryStart());
 
-        // Register and value of the data sheet's order, as two bytes: register * 2 + bit 8, low byte.
+        // Register and value of the data sheet's order, as two bytes: register * 2 + bit 8, low
+        // byte.
         Assert.Equal("0000 021D 031D 0415 06ED 0810 0A04 0C00 0E0A 1408 1D08 16FF 1EFF "
             + "5803 5F00 5A10 6401 7001 6C39", _rig.Written());
         Assert.All(_rig.Bus.Log, t => Assert.Equal(0x1A, t.Address));

@@ -18,7 +18,8 @@ internal sealed class Rig
 
     public I2cBusModel Bus { get; }
 
-    public string Written() => string.Join(' ', Bus.Log.Select(t => Convert.ToHexString(t.Written)));
+    public string Written() =>
+        string.Join(' ', Bus.Log.Select(t => Convert.ToHexString(t.Written)));
 
     public void AssertNoFaults() => Assert.Equal("", Faults.ToString());
 }

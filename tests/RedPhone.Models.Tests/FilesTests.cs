@@ -142,7 +142,8 @@ public class FilesTests
         picture[0] = 0x01;
         picture[128 * 7 + 127] = 0x80;
 
-        PngImage.TryDecode(PngImage.EncodeDisplay(picture), out byte[] pixels, out int width, out _);
+        byte[] file = PngImage.EncodeDisplay(picture);
+        Assert.True(PngImage.TryDecode(file, out byte[] pixels, out int width, out _));
 
         Assert.Equal(128, width);
         Assert.Equal([0, 64 * 128 - 1],

@@ -1,6 +1,8 @@
 namespace RedPhone.Models;
 
-/// <summary>One complaint of a chip model about the firmware: what a real chip would not do.</summary>
+/// <summary>
+/// One complaint of a chip model about the firmware: what a real chip would not do.
+/// </summary>
 /// <param name="AtMs">When, on the board's clock.</param>
 /// <param name="Source">Which model.</param>
 /// <param name="Text">What is wrong.</param>

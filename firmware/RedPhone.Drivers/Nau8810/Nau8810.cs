@@ -6,22 +6,23 @@ namespace RedPhone.Drivers
     /// <summary>
     /// Driver of the Nuvoton NAU8810 mono voice codec: clock slave, 8 kHz. The chip compresses the
     /// microphone to µ-law (the code is the I2S word's high byte); towards the earpiece it takes
-    /// linear words, which <see cref="I2sAudio"/> expands. The chip cannot be read back reliably over a
-    /// noisy bus, so nothing is: a missing acknowledge is the only sign of an absent chip.
-    /// Allocates nothing after construction.
+    /// linear words, which <see cref="I2sAudio"/> expands. Nothing is read back: a missing
+    /// acknowledge is the only sign of an absent chip. Allocates nothing after construction.
     /// </summary>
     public sealed class Nau8810 : IAudioCodec
     {
         /// <summary>Largest volume level: +6 dB.</summary>
         public const int LargestVolume = 10;
 
-        /// <summary>The volume level of exactly 0 dB, in force after <see cref="TryStart"/>.</summary>
+        /// <summary>
+        /// The volume level of exactly 0 dB, in force after <see cref="TryStart"/>.
+        /// </summary>
         public const int UnityVolume = 8;
 
         private const int StepDb = 3;
         private const int WriteBytes = 2;
 
-        // The power-up order of the data sheet's chapter "Power-up sequence": register, value.
+        // Register, value, in the order of writing: references before what stands on them.
         private static readonly int[] _powerUp =
         {
             // Everything to its default, outputs off.
@@ -66,7 +67,8 @@ namespace RedPhone.Drivers
 
         /// <summary>
         /// <paramref name="device"/> is the codec at <see cref="BoardPins.CodecAddress"/>;
-        /// <paramref name="sidetone"/> lets the talker hear himself through the chip's analogue path.
+        /// <paramref name="sidetone"/> lets the talker hear himself through the chip's analogue
+        /// path.
         /// </summary>
         public Nau8810(II2cDevice device, bool sidetone)
         {
@@ -86,8 +88,8 @@ namespace RedPhone.Drivers
         }
 
         /// <summary>
-        /// Resets and configures the chip; volume and mute set earlier are applied again. False, and
-        /// nothing further written, at the first missing acknowledge: call again later.
+        /// Resets and configures the chip; volume and mute set earlier are applied again. False,
+        /// and nothing further written, at the first missing acknowledge: call again later.
         /// </summary>
         public bool TryStart()
         {
@@ -109,8 +111,8 @@ namespace RedPhone.Drivers
         }
 
         /// <summary>
-        /// Earpiece volume in 3 dB steps: 10 is +6 dB, 8 is 0 dB, 0 is -24 dB (still audible). Levels
-        /// outside are clamped. A failed write is counted and made good by the next start.
+        /// Earpiece volume in 3 dB steps: 10 is +6 dB, 8 is 0 dB, 0 is -24 dB (still audible).
+        /// Levels outside are clamped. A failed write is counted and made good by the next start.
         /// </summary>
         public void SetVolume(int level)
         {

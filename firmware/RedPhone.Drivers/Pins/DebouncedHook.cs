@@ -19,7 +19,8 @@ namespace RedPhone.Drivers
         private long _candidateSinceMs;
 
         /// <summary>
-        /// <paramref name="liftedIsHigh"/>: false for the board's wiring (lifted pulls the pin low).
+        /// <paramref name="liftedIsHigh"/>: false for the board's wiring (lifted pulls the pin
+        /// low).
         /// </summary>
         public DebouncedHook(IInputPin pin, bool liftedIsHigh)
         {

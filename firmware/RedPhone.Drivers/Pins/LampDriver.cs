@@ -26,7 +26,9 @@ namespace RedPhone.Drivers
             _message.Set(false);
         }
 
-        /// <summary>Switches one lamp; throws ArgumentException for a lamp that is not there.</summary>
+        /// <summary>
+        /// Switches one lamp; throws ArgumentException for a lamp that is not there.
+        /// </summary>
         public void Set(Lamp lamp, bool on)
         {
             switch (lamp)

@@ -3,7 +3,9 @@ using RedPhone.Core.Ports;
 
 namespace RedPhone.Drivers
 {
-    /// <summary>The piezo ringer on a PWM output; the hardware is only touched on a change.</summary>
+    /// <summary>
+    /// The piezo ringer on a PWM output; the hardware is only touched on a change.
+    /// </summary>
     public sealed class PiezoRinger : IRinger
     {
         /// <summary>Highest frequency passed on, Hz; above it nothing is heard.</summary>

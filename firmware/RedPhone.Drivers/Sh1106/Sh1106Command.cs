@@ -1,8 +1,8 @@
 namespace RedPhone.Drivers
 {
     /// <summary>
-    /// Control bytes and commands of the SH1106 and SSD1306. Sources: SH1106 data sheet (Sino Wealth)
-    /// and SSD1306 data sheet (Solomon Systech), chapter "Commands".
+    /// Control bytes and commands of the SH1106 and SSD1306. Sources: SH1106 data sheet (Sino
+    /// Wealth) and SSD1306 data sheet (Solomon Systech), chapter "Commands".
     /// </summary>
     public static class Sh1106Command
     {

@@ -6,9 +6,9 @@ namespace RedPhone.Drivers
     /// <summary>
     /// Driver of the TCA8418 keypad controller with the phone's 4 x 4 matrix
     /// (123A / 456B / 789C / *0#D). The chip debounces; the bus is only touched while the interrupt
-    /// line is low. A third key pressed while two are held is not reported: the matrix has no diodes,
-    /// so with three keys down the chip also sees a fourth that nobody pressed (a ghost) and cannot
-    /// tell which is which. Allocates nothing after construction.
+    /// line is low. A third key pressed while two are held is not reported: the matrix has no
+    /// diodes, so with three keys down the chip also sees a fourth that nobody pressed (a ghost)
+    /// and cannot tell which is which. Allocates nothing after construction.
     /// </summary>
     public sealed class Tca8418 : IKeypad
     {
@@ -70,7 +70,9 @@ namespace RedPhone.Drivers
             get { return _busErrors; }
         }
 
-        /// <summary>Times the chip's FIFO of ten events overflowed; newer events were lost.</summary>
+        /// <summary>
+        /// Times the chip's FIFO of ten events overflowed; newer events were lost.
+        /// </summary>
         public int Overflows
         {
             get { return _overflows; }
@@ -170,8 +172,8 @@ namespace RedPhone.Drivers
             return (Key)_layout[index];
         }
 
-        // The FIFO is empty: acknowledge the interrupt. After an overflow releases may be missing, so
-        // what was held is forgotten.
+        // The FIFO is empty: acknowledge the interrupt. After an overflow releases may be missing,
+        // so what was held is forgotten.
         private void ClearStatus()
         {
             if (!TryRead(Tca8418Register.InterruptStatus))

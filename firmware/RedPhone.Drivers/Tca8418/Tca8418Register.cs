@@ -28,8 +28,8 @@ namespace RedPhone.Drivers
         public const int ColumnsHigh = 0x1F;
 
         /// <summary>
-        /// Configuration of the phone: the interrupt line comes back while events wait, overflow and
-        /// key events raise it.
+        /// Configuration of the phone: the interrupt line comes back while events wait, overflow
+        /// and key events raise it.
         /// </summary>
         public const int ConfigurationPhone = 0x19;
 

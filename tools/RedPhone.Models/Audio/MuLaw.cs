@@ -1,8 +1,8 @@
 namespace RedPhone.Models;
 
 /// <summary>
-/// ITU-T G.711 µ-law on 16-bit samples, computed (not by table): the codec model's converter and the
-/// reference the firmware's own tables are compared with.
+/// ITU-T G.711 µ-law on 16-bit samples, computed (not by table): the codec model's converter and
+/// the reference the firmware's own tables are compared with.
 /// </summary>
 public static class MuLaw
 {

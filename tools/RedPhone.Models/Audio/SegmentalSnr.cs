@@ -1,10 +1,10 @@
 namespace RedPhone.Models;
 
 /// <summary>
-/// Segmental SNR of what was heard against the clip that was said, 8 kHz: the mean over 20 ms segments
-/// of the SNR in dB, each clipped to -10..35. Segments in which the source's RMS is below
-/// <see cref="SilenceRms"/> (about -50 dB of full scale) are left out. For each block of 1 s the lag
-/// with the highest correlation within ±80 ms is taken, so that the jitter buffer's adaptation
+/// Segmental SNR of what was heard against the clip that was said, 8 kHz: the mean over 20 ms
+/// segments of the SNR in dB, each clipped to -10..35. Segments in which the source's RMS is below
+/// <see cref="SilenceRms"/> (about -50 dB of full scale) are left out. For each block of 1 s the
+/// lag with the highest correlation within ±80 ms is taken, so that the jitter buffer's adaptation
 /// between blocks is not counted as noise; gain is not compensated.
 /// </summary>
 public static class SegmentalSnr

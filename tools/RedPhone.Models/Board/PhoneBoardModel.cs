@@ -6,8 +6,8 @@ namespace RedPhone.Models;
 
 /// <summary>
 /// One phone's hardware: chip models wired as on the board, the firmware's drivers on them, and the
-/// human's side (hook, keys, eyes, ears, voice). Call <see cref="AdvanceTo"/> before each step of the
-/// phone; nothing else moves time. The I2S clocks run from the beginning.
+/// human's side (hook, keys, eyes, ears, voice). Call <see cref="AdvanceTo"/> before each step of
+/// the phone; nothing else moves time. The I2S clocks run from the beginning.
 /// </summary>
 public sealed class PhoneBoardModel
 {

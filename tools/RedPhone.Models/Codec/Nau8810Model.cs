@@ -6,8 +6,8 @@ namespace RedPhone.Models;
 /// The NAU8810 as the firmware meets it: decodes register writes (7-bit register, 9-bit value),
 /// complains about what the data sheet forbids, and processes audio as the registers say, so that a
 /// wrong register is silence or noise. Simplified: no frequency responses (high-pass, filters,
-/// equaliser), no noise, gains exact; the handset's capsule delivers 20 dB below the clip, which the
-/// boost stage makes good.
+/// equaliser), no noise, gains exact; the handset's capsule delivers 20 dB below the clip, which
+/// the boost stage makes good.
 /// </summary>
 public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
 {

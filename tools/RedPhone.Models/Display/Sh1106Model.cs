@@ -3,9 +3,9 @@ using RedPhone.Drivers;
 namespace RedPhone.Models;
 
 /// <summary>
-/// The OLED with its SH1106 or SSD1306: decodes control bytes and commands, keeps the RAM (132 or 128
-/// columns) and shows it as a person sees the turned module. Complains about unknown commands, data
-/// before the settings and the panel's voltage, and data beyond the RAM.
+/// The OLED with its SH1106 or SSD1306: decodes control bytes and commands, keeps the RAM (132 or
+/// 128 columns) and shows it as a person sees the turned module. Complains about unknown commands,
+/// data before the settings and the panel's voltage, and data beyond the RAM.
 /// </summary>
 public sealed class Sh1106Model : II2cTarget
 {
@@ -70,7 +70,9 @@ public sealed class Sh1106Model : II2cTarget
 
     private string Name => _kind == OledKind.Sh1106 ? "SH1106" : "SSD1306";
 
-    /// <summary>Whether the pixel shines; column 0 to 127 from the left, row 0 to 63 from the top.</summary>
+    /// <summary>
+    /// Whether the pixel shines; column 0 to 127 from the left, row 0 to 63 from the top.
+    /// </summary>
     public bool IsLit(int column, int row)
     {
         if (!_isOn || !_isPumped || row >= _rows)

@@ -29,8 +29,8 @@ public static class PngImage
     }
 
     /// <summary>
-    /// Encodes <paramref name="pixels"/> (row by row, one byte each: 0 or 1 for 1 bit, 0 to 255 for 8
-    /// bits) with <paramref name="bits"/> 1 or 8.
+    /// Encodes <paramref name="pixels"/> (row by row, one byte each: 0 or 1 for 1 bit, 0 to 255 for
+    /// 8 bits) with <paramref name="bits"/> 1 or 8.
     /// </summary>
     public static byte[] Encode(
         ReadOnlySpan<byte> pixels, int width, int height, int bits, int scale = 1)

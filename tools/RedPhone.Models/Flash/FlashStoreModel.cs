@@ -3,9 +3,9 @@ using RedPhone.Core.Ports;
 namespace RedPhone.Models;
 
 /// <summary>
-/// The phone's flash: small records, each in two slots that are written in turn, so that a write torn
-/// by power loss leaves the record before it. In memory, or in a directory (one file a slot, put in
-/// place by a rename). Faults on demand: full, or a write torn after some bytes.
+/// The phone's flash: small records, each in two slots that are written in turn, so that a write
+/// torn by power loss leaves the record before it. In memory, or in a directory (one file a slot,
+/// put in place by a rename). Faults on demand: full, or a write torn after some bytes.
 /// </summary>
 public sealed class FlashStoreModel : IStore
 {
@@ -50,8 +50,8 @@ public sealed class FlashStoreModel : IStore
     public int Refused { get; private set; }
 
     /// <summary>
-    /// Cuts the power in the next write after <paramref name="bytes"/> bytes of the slot: it returns
-    /// false and what stood there is damaged.
+    /// Cuts the power in the next write after <paramref name="bytes"/> bytes of the slot: it
+    /// returns false and what stood there is damaged.
     /// </summary>
     public void TearNextWrite(int bytes) => _tearAfter = bytes;
 

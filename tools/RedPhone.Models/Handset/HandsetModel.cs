@@ -27,7 +27,9 @@ public sealed class HandsetModel
     /// <summary>Samples passed.</summary>
     public long SampleClock { get; private set; }
 
-    /// <summary>Sample number at which the running or last clip began; -1 before the first.</summary>
+    /// <summary>
+    /// Sample number at which the running or last clip began; -1 before the first.
+    /// </summary>
     public long ClipStart { get; private set; } = -1;
 
     /// <summary>Whether a clip is being played to the microphone.</summary>

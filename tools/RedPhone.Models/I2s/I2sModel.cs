@@ -7,8 +7,8 @@ namespace RedPhone.Models;
 /// The two I2S buses with their DMA rings of 256-frame descriptors, 8 samples a millisecond.
 /// Receive: complete granules wait, one fewer than there are descriptors, then the oldest is lost.
 /// Send: the ring turns all the time; a descriptor that has been played can be written again, and
-/// what is not written in time plays silence. As the hardware's queue of played descriptors holds one
-/// fewer than there are, a writer that starts after the first turn is next in line.
+/// what is not written in time plays silence. As the hardware's queue of played descriptors holds
+/// one fewer than there are, a writer that starts after the first turn is next in line.
 /// A read or write that would have blocked the interpreter is a fault.
 /// </summary>
 public sealed class I2sModel : II2sBus

@@ -3,9 +3,9 @@ using RedPhone.Drivers;
 namespace RedPhone.Models;
 
 /// <summary>
-/// The TCA8418: scans the matrix every millisecond, debounces, queues press and release events (ten,
-/// then it overflows and loses the newest), pulls its interrupt line low while an enabled status bit
-/// is set. The key bit of the status cannot be cleared while events wait.
+/// The TCA8418: scans the matrix every millisecond, debounces, queues press and release events
+/// (ten, then it overflows and loses the newest), pulls its interrupt line low while an enabled
+/// status bit is set. The key bit of the status cannot be cleared while events wait.
 /// </summary>
 public sealed class Tca8418Model : II2cTarget
 {

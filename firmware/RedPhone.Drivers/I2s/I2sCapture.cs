@@ -1,0 +1,134 @@
+using RedPhone.Core.Audio;
+using RedPhone.Core.Ports;
+
+namespace RedPhone.Drivers
+{
+    /// <summary>
+    /// The microphone's direction of <see cref="I2sAudio"/>: granule g of the DMA is complete at
+    /// 32 (g + 1) ms, frame n is handed out <see cref="DelayMs"/> after its last sample.
+    /// </summary>
+    internal sealed class I2sCapture
+    {
+        /// <summary>
+        /// Time between a frame's last sample and its hand-out: frame 4 of each 8 ends 28 ms
+        /// before its granule does; the margin comes on top.
+        /// </summary>
+        public const int DelayMs = 28 + I2sTiming.MarginMs;
+
+        private readonly II2sBus _bus;
+        private readonly int _descriptors;
+        private readonly byte[] _granule = new byte[I2sTiming.GranuleBytes];
+        private readonly byte[] _ring = new byte[I2sTiming.RingSamples];
+        private long _nextGranule;
+        private long _endSample;
+        private long _nextFrame;
+
+        public I2sCapture(II2sBus bus, int descriptors)
+        {
+            _bus = bus;
+            _descriptors = descriptors;
+        }
+
+        // Granules lost because the DMA was full.
+        public int Lost;
+
+        public int Resyncs;
+
+        public void Reset()
+        {
+            _nextGranule = 0;
+            _endSample = 0;
+            _nextFrame = 0;
+        }
+
+        public bool TryRead(long elapsedMs, byte[] frame, int offset)
+        {
+            long lateMs = elapsedMs - DelayMs - (_nextFrame + 1) * I2sTiming.FrameMs;
+            bool resync = lateMs > I2sTiming.StallMs;
+            if (resync)
+            {
+                _nextFrame += lateMs / I2sTiming.FrameMs;
+                lateMs %= I2sTiming.FrameMs;
+                Resyncs++;
+            }
+
+            ReadGranules(elapsedMs, resync);
+            long begin = _nextFrame * I2sTiming.FrameSamples;
+            if (lateMs < 0 || _endSample < begin + I2sTiming.FrameSamples)
+            {
+                return false;
+            }
+
+            CopyOut(begin, frame, offset);
+            _nextFrame++;
+            return true;
+        }
+
+        // Moves every granule that is certainly complete from the DMA into the ring. What a
+        // resynchronisation skips is not counted as lost again.
+        private void ReadGranules(long elapsedMs, bool resync)
+        {
+            long complete = I2sTiming.CertainlyOver(elapsedMs);
+            int held = _descriptors - 1;
+            if (complete - _nextGranule > held)
+            {
+                // The DMA kept only the newest. Which those are is sure only while it is not just
+                // finishing one; the next call is soon enough.
+                if (complete != I2sTiming.PerhapsOver(elapsedMs))
+                {
+                    return;
+                }
+
+                int lost = SkipTo(complete - held);
+                Lost += resync ? 0 : lost;
+            }
+
+            while (_nextGranule < complete)
+            {
+                _bus.Read(_granule);
+                Store();
+                _nextGranule++;
+            }
+        }
+
+        // Granules before this one are gone; frames that needed them get silence.
+        private int SkipTo(long granule)
+        {
+            int lost = (int)(granule - _nextGranule);
+            _nextGranule = granule;
+            long begin = granule * I2sTiming.GranuleSamples;
+            long from = begin - I2sTiming.RingSamples;
+            for (long i = from > _endSample ? from : _endSample; i < begin; i++)
+            {
+                _ring[(int)i & I2sTiming.RingMask] = MuLaw.Silence;
+            }
+
+            _endSample = begin;
+            return lost;
+        }
+
+        // The code is the high byte of each little-endian word.
+        private void Store()
+        {
+            byte[] granule = _granule;
+            byte[] ring = _ring;
+            int at = (int)(_nextGranule * I2sTiming.GranuleSamples) & I2sTiming.RingMask;
+            for (int i = 1; i < granule.Length; i += 2)
+            {
+                ring[at++] = granule[i];
+            }
+
+            _endSample = (_nextGranule + 1) * I2sTiming.GranuleSamples;
+        }
+
+        private void CopyOut(long begin, byte[] frame, int offset)
+        {
+            byte[] ring = _ring;
+            int at = (int)begin;
+            for (int i = 0; i < I2sTiming.FrameSamples; i++)
+            {
+                frame[offset + i] = ring[at++ & I2sTiming.RingMask];
+            }
+        }
+    }
+}
