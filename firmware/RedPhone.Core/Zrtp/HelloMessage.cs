@@ -71,6 +71,9 @@ namespace RedPhone.Core.Zrtp
         private const int PassiveFlag = 0x10;
         private const int MitmFlag = 0x20;
 
+        /// <summary>The P bit before the five counts are shifted in below it.</summary>
+        private const uint PassiveFlagAboveCounts = PassiveFlag << (24 - (4 * Lists));
+
         /// <summary>
         /// Writes our Hello into <paramref name="message"/> (<see cref="MaxBytes"/>), its MAC still
         /// missing, and returns its length. A list of more than 7 names throws.
@@ -79,7 +82,7 @@ namespace RedPhone.Core.Zrtp
             byte[] h3, int h3At)
         {
             int at = ListsOffset;
-            int counts = 0;
+            uint counts = settings.Passive ? PassiveFlagAboveCounts : 0;
             for (int list = 0; list < Lists; list++)
             {
                 uint[] names = settings.List(list);
@@ -88,7 +91,7 @@ namespace RedPhone.Core.Zrtp
                     throw new System.ArgumentException("more than 7 names");
                 }
 
-                counts = (counts << 4) | names.Length;
+                counts = (counts << 4) | (uint)names.Length;
                 foreach (uint name in names)
                 {
                     BigEndian.WriteUInt32(message, at, name);
@@ -102,7 +105,7 @@ namespace RedPhone.Core.Zrtp
             Ascii.Write(Client, message, ClientOffset);
             System.Array.Copy(h3, h3At, message, H3Offset, HashChain.ImageBytes);
             System.Array.Copy(zid, 0, message, ZidOffset, ZrtpTrust.ZidBytes);
-            BigEndian.WriteUInt32(message, FlagsOffset, (uint)counts);
+            BigEndian.WriteUInt32(message, FlagsOffset, counts);
             return bytes;
         }
 

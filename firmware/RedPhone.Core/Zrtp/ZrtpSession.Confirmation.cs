@@ -5,6 +5,11 @@ namespace RedPhone.Core.Zrtp
     /// <content>Confirm1, Confirm2, Conf2ACK, keys and trust (RFC 6189 §4.6).</content>
     public sealed partial class ZrtpSession
     {
+        /// <summary>Confirms with a wrong MAC that end a run.</summary>
+        private const int BadConfirmLimit = 3;
+
+        private int _badConfirms;
+
         /// <summary>
         /// Media of the peer was authenticated with this session's keys: the initiator takes it for
         /// Conf2ACK (§4.6). Harmless in every other state.
@@ -247,16 +252,28 @@ namespace RedPhone.Core.Zrtp
             _mac.Finish(_ownConfirm, ConfirmMessage.MacOffset, ZrtpMessage.MacBytes);
         }
 
+        /// <summary>One injected or replayed Confirm must not end a run; a peer with other keys
+        /// repeats its own and reaches the limit within half a second.</summary>
+        private void NoteBadConfirm(long nowMs)
+        {
+            BadConfirms++;
+            _badConfirms++;
+            if (_badConfirms == BadConfirmLimit)
+            {
+                Fail(nowMs, ZrtpFailure.BadConfirm, ZrtpErrorCode.BadConfirmMac);
+            }
+        }
+
         /// <summary>MAC over the ciphertext, decrypt, H0 against DHPart's H1, DHPart's MAC under
         /// H0.
-        /// False when the run has failed.</summary>
+        /// False when it is not to be used, the run may have failed.</summary>
         private bool OpenConfirm(long nowMs, byte[] buffer, int at, int count, byte[] macKey,
             byte[] zrtpKey)
         {
             if (!HasMac(buffer, at + ConfirmMessage.SealedOffset,
                 count - ConfirmMessage.SealedOffset, macKey, at + ConfirmMessage.MacOffset))
             {
-                Fail(nowMs, ZrtpFailure.BadConfirm, ZrtpErrorCode.BadConfirmMac);
+                NoteBadConfirm(nowMs);
                 return false;
             }
 

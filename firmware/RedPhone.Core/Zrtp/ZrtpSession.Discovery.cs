@@ -209,7 +209,7 @@ namespace RedPhone.Core.Zrtp
         {
             State = ZrtpState.AwaitingCommit;
             _deadlineMs = nowMs + AwaitCommitMs;
-            if (_commits || HelloMessage.IsPassive(_peerHello, 0))
+            if (!Settings.Passive && (_commits || HelloMessage.IsPassive(_peerHello, 0)))
             {
                 _commitDue = true;
                 TryCommit(nowMs);

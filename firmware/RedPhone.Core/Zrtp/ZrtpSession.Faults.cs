@@ -40,6 +40,7 @@ namespace RedPhone.Core.Zrtp
             _ownDhPartBytes = 0;
             _peerDhPartBytes = 0;
             _peerConfirmBytes = 0;
+            _badConfirms = 0;
             KeysReady = false;
             IsInitiator = false;
             Sas = "";

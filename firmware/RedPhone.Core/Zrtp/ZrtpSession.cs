@@ -55,6 +55,9 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Messages sent again by a timer.</summary>
         public int Retransmitted;
 
+        /// <summary>Confirm messages with a wrong MAC.</summary>
+        public int BadConfirms;
+
         /// <summary>Hellos that were not the one signaling announced.</summary>
         public int WrongHellos;
 

@@ -43,6 +43,9 @@ namespace RedPhone.Core.Zrtp
         /// contention rule decides (§4.2).</summary>
         public bool BothCommit;
 
+        /// <summary>True: never sends Commit and says so (P flag, §5.2).</summary>
+        public bool Passive;
+
         /// <summary>Seconds the peer may keep the retained secret; 0xFFFFFFFF = for ever (§4.9),
         /// 0 = it must not keep it.</summary>
         public uint CacheExpirySeconds = 0xFFFFFFFF;

@@ -59,7 +59,7 @@ internal sealed class ZrtpWorld
     public ZrtpWorld Run(long limitMs = 60_000, Func<bool>? until = null)
     {
         long end = Now + limitMs;
-        while (Now <= end)
+        while (true)
         {
             if (until?.Invoke() == true)
             {
@@ -77,8 +77,9 @@ internal sealed class ZrtpWorld
                 next = Math.Min(next, first.Time);
             }
 
-            if (next == long.MaxValue)
+            if (next > end)
             {
+                Now = next == long.MaxValue ? Now : end;
                 return this;
             }
 
@@ -93,8 +94,6 @@ internal sealed class ZrtpWorld
                 }
             }
         }
-
-        return this;
     }
 
     public ZrtpWorld Call(bool hashes = false)
