@@ -4,8 +4,11 @@ namespace RedPhone.Architecture.Tests;
 
 public class DependencyTests
 {
-    public static TheoryData<string> Projects => new(Repository.Files("", ".csproj")
-        .Select(Repository.Relative).Where(path => !path.StartsWith("tests/")));
+    private static readonly string[] AllProjects =
+        [.. Repository.Files("", ".csproj").Select(Repository.Relative)];
+
+    public static TheoryData<string> Projects
+        => new(AllProjects.Where(path => !path.StartsWith("tests/")));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -68,9 +71,9 @@ public class DependencyTests
     // What the project files say, followed through; a project not written yet has none.
     private static HashSet<string> Reachable(string project) => Follow(project, name =>
     {
-        string? path = Repository.Files("", ".csproj")
+        string? path = AllProjects
             .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name);
-        return path == null ? [] : Load(Repository.Relative(path)).Descendants("ProjectReference")
+        return path == null ? [] : Load(path).Descendants("ProjectReference")
             .Select(item => ((string?)item.Attribute("Include") ?? "").Replace('\\', '/'))
             .Select(include => Path.GetFileNameWithoutExtension(include));
     });

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace RedPhone.Architecture.Tests;
 
 public class SourceTextTests
@@ -11,6 +13,8 @@ public class SourceTextTests
         ".sln", ".sh", ".config", ".html", ".css", ".js", ".svg", ".editorconfig", "",
     ];
 
+    private static readonly ConcurrentDictionary<string, string[]> Lines = new();
+
     [Fact]
     public void SharedFirmware_Sources_HaveNoConditionalCompilation()
         => AssertNone(FirmwareSources(), SourceRules.HasConditional);
@@ -21,7 +25,9 @@ public class SourceTextTests
 
     [Fact]
     public void Sources_EachLine_FitsTheColumns()
-        => AssertNone(Sources(), line => line.Length > SourceRules.MaxColumns);
+        => AssertNone(Sources().Where(file
+            => !SourceRules.WideFiles.Contains(Repository.Relative(file))),
+            line => line.Length > SourceRules.MaxColumns);
 
     [Fact]
     public void Sources_EachLine_HasNoUnfinishedMark()
@@ -109,7 +115,7 @@ public class SourceTextTests
         int read = 0;
         foreach (string file in files)
         {
-            string[] lines = File.ReadAllLines(file);
+            string[] lines = Lines.GetOrAdd(file, File.ReadAllLines);
             read += lines.Length;
             for (int i = 0; i < lines.Length; i++)
             {

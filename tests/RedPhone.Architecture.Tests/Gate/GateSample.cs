@@ -16,6 +16,13 @@ internal sealed class GateSample(string path)
     private static readonly string[] HostAssemblies =
         ["System.Private.CoreLib.dll", "System.Console.dll", "System.Runtime.dll"];
 
+    private static readonly Lazy<MetadataReference> Surface =
+        new(() => MetadataReference.CreateFromFile(Repository.SurfacePath));
+
+    private static readonly Lazy<MetadataReference> Wider = new(WiderSurface);
+
+    private static readonly Lazy<MetadataReference[]> Host = new(HostReferences);
+
     private readonly string _text = File.ReadAllText(path);
 
     public string FileName { get; } = Repository.Relative(path);
@@ -66,21 +73,19 @@ internal sealed class GateSample(string path)
         }
     }
 
-    private IEnumerable<MetadataReference> References()
-    {
-        if (HasOption("against the host"))
-        {
-            string all = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-            return all.Split(Path.PathSeparator)
-                .Where(file => HostAssemblies.Contains(Path.GetFileName(file)))
-                .Select(file => MetadataReference.CreateFromFile(file));
-        }
+    private MetadataReference[] References()
+        => HasOption("against the host") ? Host.Value
+        : HasOption("against a wider mscorlib") ? [Wider.Value] : [Surface.Value];
 
-        return HasOption("against a wider mscorlib") ? [WiderSurface()]
-            : [MetadataReference.CreateFromFile(Repository.SurfacePath)];
+    private static MetadataReference[] HostReferences()
+    {
+        string all = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return [.. all.Split(Path.PathSeparator)
+            .Where(file => HostAssemblies.Contains(Path.GetFileName(file)))
+            .Select(file => MetadataReference.CreateFromFile(file))];
     }
 
-    private static CompilationReference WiderSurface()
+    private static MetadataReference WiderSurface()
     {
         IEnumerable<string> files = Repository.Files("firmware/nano/mscorlib", ".cs")
             .Concat(Repository.Files("tests/gate-samples/wider-mscorlib", ".cs"));

@@ -85,7 +85,7 @@ public static class DisplayReader
     {
         int scale = isLarge ? 2 : 1;
         if (Rows(pixels, x - 1, y, scale) != 0 || !TryCell(pixels, x, y, scale, out ulong cell)
-            || cell == 0)
+            || cell == 0 || !Glyphs.ContainsKey(cell))
         {
             return ("", 0);
         }
