@@ -59,6 +59,17 @@ public sealed record DemoResult
     /// <summary>Null, or what did not happen that should have.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>
+    /// True when the call went as it should: heard and hung up; or, under attack, noticed by both
+    /// people (by the honest side alone when a relay attacks) before a word was spoken.
+    /// </summary>
+    public bool IsAsExpected(Attack attack) => Failure is null && attack switch
+    {
+        Attack.None => SasEqual && EndReason == "hungUp" && SegSnrDb.AToB is not null,
+        Attack.RelayOnly => (Alarm.A || Alarm.B) && SegSnrDb.AToB is null,
+        _ => !SasEqual && Alarm.A && Alarm.B && SegSnrDb.AToB is null,
+    };
+
     /// <summary>One line of JSON, camelCase.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Diagnostics;
+using RedPhone.Emulator;
+
+namespace RedPhone.Cli.Commands;
+
+/// <summary><c>simulate</c>: the same call in virtual time, from one seed.</summary>
+internal static class SimulateCommand
+{
+    private const int DefaultDelayMs = 20;
+    private const int FarDelayMs = 60;
+
+    public static Command Create()
+    {
+        var shared = new CallCommandOptions(DefaultDelayMs);
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Decides every key, chance and delay: one seed, one trace.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var trace = new Option<FileInfo?>("--trace")
+        {
+            Description = "Write every datagram's time, ends, length and hash here.",
+            HelpName = "FILE",
+        };
+        var output = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Also keep WAV, PNG and timeline here.",
+            HelpName = "DIR",
+        };
+        var command = new Command("simulate", $"""
+            Runs the call of 'demo' in virtual time: the same firmware, master and relay code in one
+            thread, its network a model. Two runs with one seed write byte-identical traces.
+
+            Examples:
+              redphone simulate --seed 7 --trace seven.txt
+              redphone simulate --loss 5 --jitter 30 --json
+              redphone simulate --mitm second
+
+            {ExitCode.Help}
+            """)
+        {
+            seed, trace, output,
+        };
+        shared.AddTo(command);
+        command.SetAction(result => Run(shared.Read(result), result.GetValue(seed),
+            result.GetValue(trace), result.GetValue(output), shared.Json(result)));
+        return command;
+    }
+
+    private static int Run(CallOptions options, ulong seed, FileInfo? traceFile,
+        DirectoryInfo? output, bool json)
+    {
+        var wall = Stopwatch.StartNew();
+        using StreamWriter? trace = traceFile is null ? null : new StreamWriter(traceFile.FullName);
+        var world = new SimulatedWorld(seed, trace, CallCommands.ServersFor(options));
+        world.AddRelay("near", 0);
+        world.AddRelay("far", FarDelayMs);
+        world.AddPhone(CallOptions.InitiatorNumber, "Front desk", options.DelayMs);
+        world.AddPhone(CallOptions.ResponderNumber, "Newsroom", options.DelayMs);
+        world.SetPhonePath(path =>
+        {
+            path.LossPercent = options.LossPercent;
+            path.JitterMs = options.JitterMs;
+        });
+        var narrator = new ConsoleNarrator();
+        using CallRecorder? recorder = output is null ? null
+            : new CallRecorder(output.FullName, narrator);
+        recorder?.Watch("a", world.Initiator);
+        recorder?.Watch("b", world.Responder);
+        DemoResult outcome = CallCommands.Run(world, options, recorder ?? (INarrator)narrator);
+        recorder?.Finish(world.NowMs);
+        narrator.Summarize(outcome, $"{world.NowMs / 1000.0:F1} s of virtual time in "
+            + $"{wall.Elapsed.TotalSeconds:F1} s, seed {seed}");
+        return CallCommands.Close(outcome, options, json);
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using RedPhone.Cli.Commands;
+using RedPhone.Hosting;
+
+namespace RedPhone.Cli;
+
+/// <summary>The <c>redphone</c> command.</summary>
+public static class Program
+{
+    /// <summary>Runs one command; the exit code is one of <see cref="ExitCode"/>.</summary>
+    public static async Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("""
+            RedPhone Embedded: encrypted telephones that people own whole.
+
+            Begin with:
+              redphone demo                a whole call on emulated phones, here and now
+              redphone simulate --seed 1   the same call in virtual time
+            """)
+        {
+            DemoCommand.Create(),
+            SimulateCommand.Create(),
+        };
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            return await root.Parse(args).InvokeAsync(configuration);
+        }
+        catch (Exception error) when (error is SetupException or IOException
+            or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"redphone: {error.Message}");
+            return ExitCode.Environment;
+        }
+    }
+}
