@@ -1,12 +1,15 @@
 using System.CommandLine;
 using RedPhone.Cli.Commands;
 using RedPhone.Hosting;
+using Spectre.Console;
 
 namespace RedPhone.Cli;
 
 /// <summary>The <c>redphone</c> command.</summary>
 public static class Program
 {
+    private const int PipeWidth = 200;
+
     /// <summary>Runs one command; the exit code is one of <see cref="ExitCode"/>.</summary>
     public static async Task<int> Main(string[] args)
     {
@@ -21,6 +24,13 @@ public static class Program
             DemoCommand.Create(),
             SimulateCommand.Create(),
         };
+        if (Console.IsOutputRedirected)
+        {
+            // A file or a pipe: no colours, no wrapping.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = PipeWidth;
+        }
+
         try
         {
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
