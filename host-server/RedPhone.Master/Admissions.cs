@@ -50,7 +50,9 @@ internal sealed class Admissions(LinkServer link, MasterCounters counters)
         _byAge.Enqueue((key, admission));
     }
 
-    /// <summary>The admission of a session that is up; null when there is none (any more).</summary>
+    /// <summary>
+    /// The admission of a session that is up; null when there is none (any more).
+    /// </summary>
     public Admission? Find(long nowMs, byte[] publicKey)
     {
         Forget(nowMs);
@@ -60,7 +62,8 @@ internal sealed class Admissions(LinkServer link, MasterCounters counters)
     /// <summary>The number was revoked: what was decided about its phone is void.</summary>
     public void Withdraw(string number)
     {
-        foreach (string key in _byKey.Where(a => a.Value.Number == number).Select(a => a.Key).ToList())
+        foreach (string key in _byKey.Where(a => a.Value.Number == number)
+            .Select(a => a.Key).ToList())
         {
             _byKey.Remove(key);
         }

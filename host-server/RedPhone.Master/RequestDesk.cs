@@ -266,8 +266,8 @@ internal sealed class RequestDesk(PostOffice post, CallDesk calls, Registry regi
 
     private void HandleCallRequest(long nowMs, Phone phone, SignalingMessage request)
     {
-        string id = request.Target.StartsWith(SignalingNames.SessionPrefix, StringComparison.Ordinal)
-            ? request.Target[SignalingNames.SessionPrefix.Length..] : "";
+        string id = request.Target.StartsWith(SignalingNames.SessionPrefix,
+            StringComparison.Ordinal) ? request.Target[SignalingNames.SessionPrefix.Length..] : "";
         if (!SignalingNames.IsHex(id, SignalingNames.CallIdChars))
         {
             BadRequest(nowMs, phone, request);

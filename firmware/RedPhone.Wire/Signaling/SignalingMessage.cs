@@ -27,7 +27,9 @@ namespace RedPhone.Wire.Signaling
         /// <summary>Most characters of a verb: upper-case letters.</summary>
         public const int MaxVerbChars = 16;
 
-        /// <summary>Most characters of a target or reason: printable, no space, at least one.</summary>
+        /// <summary>
+        /// Most characters of a target or reason: printable, no space, at least one.
+        /// </summary>
         public const int MaxWordChars = 64;
 
         private const string TransactionHeader = "t";
@@ -83,7 +85,8 @@ namespace RedPhone.Wire.Signaling
         }
 
         /// <summary>
-        /// Begins a request without headers. Words or numbers outside the limits: ArgumentException.
+        /// Begins a request without headers. Words or numbers outside the limits:
+        /// ArgumentException.
         /// </summary>
         public void SetRequest(string verb, string target, int transaction)
         {

@@ -3,7 +3,9 @@ namespace RedPhone.Wire.Signaling
     /// <summary>Every word of the signaling protocol (docs/protocol/signaling.md), once.</summary>
     public static class SignalingNames
     {
-        /// <summary>A new phone shows its one-time code: target <see cref="AccountTarget"/>.</summary>
+        /// <summary>
+        /// A new phone shows its one-time code: target <see cref="AccountTarget"/>.
+        /// </summary>
         public const string Enroll = "ENROLL";
 
         /// <summary>Asks for relays, or for a call.</summary>
@@ -27,10 +29,14 @@ namespace RedPhone.Wire.Signaling
         /// <summary>Target of GET and PUT of relays.</summary>
         public const string RelaysTarget = "/relays";
 
-        /// <summary>Target prefix of a GET that asks for a call; the callee's number follows.</summary>
+        /// <summary>
+        /// Target prefix of a GET that asks for a call; the callee's number follows.
+        /// </summary>
         public const string CallPrefix = "/session/1/";
 
-        /// <summary>Target prefix of everything else about a call; its id (32 hex) follows.</summary>
+        /// <summary>
+        /// Target prefix of everything else about a call; its id (32 hex) follows.
+        /// </summary>
         public const string SessionPrefix = "/session/";
 
         /// <summary>One-time enrolment code.</summary>
@@ -42,7 +48,9 @@ namespace RedPhone.Wire.Signaling
         /// <summary>The phone's own name.</summary>
         public const string NameHeader = "name";
 
-        /// <summary>"relay1" to "relay8": relay id as 8 hex digits, a space, its endpoint.</summary>
+        /// <summary>
+        /// "relay1" to "relay8": relay id as 8 hex digits, a space, its endpoint.
+        /// </summary>
         public const string RelayHeader = "relay";
 
         /// <summary>"rtt1" to "rtt8": relay id as 8 hex digits, a space, milliseconds.</summary>

@@ -29,7 +29,5 @@ internal sealed class Call(string id, Phone caller, Phone callee, string callerH
 
     public bool IsAnswerPending => State is CallState.Waking or CallState.Ringing;
 
-    public bool Has(Phone phone) => ReferenceEquals(phone, Caller) || ReferenceEquals(phone, Callee);
-
     public Phone Other(Phone phone) => ReferenceEquals(phone, Caller) ? Callee : Caller;
 }

@@ -43,7 +43,8 @@ internal sealed class CallDesk(ICryptoEngine crypto, IEntropy entropy, PostOffic
     {
         if (callee is not { IsOnline: true })
         {
-            Refuse(nowMs, caller, transaction, SignalingNames.StatusOffline, SignalingNames.Offline);
+            Refuse(nowMs, caller, transaction, SignalingNames.StatusOffline,
+                SignalingNames.Offline);
             return;
         }
 

@@ -15,9 +15,12 @@ internal static class RelayChoice
     public static IReadOnlyList<RelayEntry> Choose(IReadOnlyList<RelayEntry> relays, Phone caller,
         Phone callee)
         => [.. relays.OrderBy(r => Unreached(r, caller) + Unreached(r, callee))
-            .ThenBy(r => Math.Max(0, caller.RoundTripMs(r.Id)) + Math.Max(0, callee.RoundTripMs(r.Id)))
+            .ThenBy(r => Measured(r, caller) + Measured(r, callee))
             .ThenBy(r => r.Id)
             .Take(RelaysPerCall)];
+
+    private static int Measured(RelayEntry relay, Phone phone)
+        => Math.Max(0, phone.RoundTripMs(relay.Id));
 
     private static int Unreached(RelayEntry relay, Phone phone)
         => phone.RoundTripMs(relay.Id) < 0 ? 1 : 0;

@@ -24,7 +24,8 @@ internal static class AdminRules
     {
         if (!relay.IsValid)
         {
-            throw new ArgumentException("A relay has an endpoint a.b.c.d:port and a key of 32 bytes.");
+            throw new ArgumentException(
+                "A relay has an endpoint a.b.c.d:port and a key of 32 bytes.");
         }
 
         if (!replaces && relays >= MasterLimits.MaxRelays)

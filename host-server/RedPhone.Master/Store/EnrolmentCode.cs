@@ -12,7 +12,8 @@ public static class EnrolmentCode
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Chars = 16;
-    private const int RandomBytes = 10;
+    private const int BitsPerChar = 5;
+    private const int RandomBytes = Chars * BitsPerChar / 8;
     private static readonly byte[] Context = Encoding.ASCII.GetBytes("RedPhone enrolment code 1:");
 
     /// <summary>A new code.</summary>
@@ -23,9 +24,10 @@ public static class EnrolmentCode
         StringBuilder text = new();
         for (int i = 0; i < Chars; i++)
         {
-            int bit = i * 5;
-            int word = (random[bit / 8] << 8) | (bit / 8 + 1 < RandomBytes ? random[(bit / 8) + 1] : 0);
-            text.Append(i > 0 && i % 4 == 0 ? "-" : "").Append(Alphabet[(word >> (11 - (bit % 8))) & 31]);
+            int at = i * BitsPerChar / 8;
+            int word = (random[at] << 8) | (at + 1 < RandomBytes ? random[at + 1] : 0);
+            int digit = (word >> (16 - BitsPerChar - (i * BitsPerChar % 8))) & 31;
+            text.Append(i > 0 && i % 4 == 0 ? "-" : "").Append(Alphabet[digit]);
         }
 
         Bytes.Wipe(random);
@@ -33,8 +35,8 @@ public static class EnrolmentCode
     }
 
     /// <summary>
-    /// SHA-256 of a code as typed: case, dashes and spaces do not matter, I and L read as 1, O as 0.
-    /// False for anything that is no code.
+    /// SHA-256 of a code as typed: case, dashes and spaces do not matter, I and L read as 1, O as
+    /// 0. False for anything that is no code.
     /// </summary>
     public static bool TryHash(string? text, out byte[] hash)
     {
@@ -54,7 +56,8 @@ public static class EnrolmentCode
                 continue;
             }
 
-            char c = char.ToUpperInvariant(typed) switch { 'I' or 'L' => '1', 'O' => '0', var x => x };
+            char c = char.ToUpperInvariant(typed);
+            c = c is 'I' or 'L' ? '1' : c == 'O' ? '0' : c;
             if (count == Chars || !Alphabet.Contains(c))
             {
                 return false;

@@ -13,7 +13,9 @@ public interface IMasterAdmin
     /// </summary>
     string AddAccount(string number, string name, long nowMs);
 
-    /// <summary>Refuses the account's phone from now on; false when there is no such number.</summary>
+    /// <summary>
+    /// Refuses the account's phone from now on; false when there is no such number.
+    /// </summary>
     bool Revoke(string number);
 
     /// <summary>All accounts by number.</summary>

@@ -13,8 +13,8 @@ public interface IMasterStore
     bool TryTakeCompletion(out StoreRequest request);
 
     /// <summary>
-    /// Called, from any thread, when a completion waits; set by the host that must be woken. A store
-    /// that executes within <see cref="Submit"/> need not call it.
+    /// Called, from any thread, when a completion waits; set by the host that must be woken. A
+    /// store that executes within <see cref="Submit"/> need not call it.
     /// </summary>
     Action? CompletionReady { get; set; }
 }

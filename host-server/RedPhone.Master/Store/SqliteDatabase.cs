@@ -116,7 +116,8 @@ public sealed class SqliteDatabase : IMasterAdmin, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<AccountEntry> ListAccounts()
         => Read("SELECT number, name, public_key IS NOT NULL, revoked FROM account ORDER BY number",
-            r => new AccountEntry(r.GetString(0), r.GetString(1), r.GetBoolean(2), r.GetBoolean(3)));
+            r => new AccountEntry(r.GetString(0), r.GetString(1), r.GetBoolean(2),
+                r.GetBoolean(3)));
 
     /// <inheritdoc/>
     public void AddRelay(RelayEntry relay)
@@ -314,5 +315,6 @@ public sealed class SqliteDatabase : IMasterAdmin, IDisposable
         }
     }
 
-    private sealed record Row(string Number, string Name, byte[] PublicKey, ulong Stamp, bool Revoked);
+    private sealed record Row(string Number, string Name, byte[] PublicKey, ulong Stamp,
+        bool Revoked);
 }

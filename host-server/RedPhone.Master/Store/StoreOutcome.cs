@@ -1,6 +1,8 @@
 namespace RedPhone.Master.Store;
 
-/// <summary>How a store request ended; <see cref="StoreRequestKind"/> says which can occur.</summary>
+/// <summary>
+/// How a store request ended; <see cref="StoreRequestKind"/> says which can occur.
+/// </summary>
 public enum StoreOutcome
 {
     /// <summary>Not executed yet.</summary>

@@ -4,8 +4,8 @@ namespace RedPhone.Master.Store;
 public enum StoreRequestKind
 {
     /// <summary>
-    /// A handshake: is PublicKey known, not revoked, and Stamp above the last one? Then the stamp is
-    /// stored. Ok (Number, Name), NotFound, Revoked, Stale.
+    /// A handshake: is PublicKey known, not revoked, and Stamp above the last one? Then the stamp
+    /// is stored. Ok (Number, Name), NotFound, Revoked, Stale.
     /// </summary>
     Admit,
 

@@ -42,7 +42,9 @@ internal sealed class BedPhone
 
     public string Number { get; set; } = "";
 
-    /// <summary>Answer to RING of an incoming call: 200, 486, another status, or 0 for none.</summary>
+    /// <summary>
+    /// Answer to RING of an incoming call: 200, 486, another status, or 0 for none.
+    /// </summary>
     public int RingStatus { get; set; } = 200;
 
     /// <summary>Whether it answers requests of the master's at all.</summary>

@@ -33,7 +33,9 @@ internal sealed class BedStore(MemoryMasterStore inner) : IMasterStore
 
     public bool TryTakeCompletion(out StoreRequest request) => _ready.TryDequeue(out request!);
 
-    /// <summary>Executes what was held, perhaps in reverse; the bed takes it at its next step.</summary>
+    /// <summary>
+    /// Executes what was held, perhaps in reverse; the bed takes it at its next step.
+    /// </summary>
     public void Release(bool reversed = false)
     {
         Holds = _ => false;

@@ -5,7 +5,9 @@ using RedPhone.Wire;
 
 namespace RedPhone.Master.Tests.Bed;
 
-/// <summary>A real master and real links in virtual time; 10 ms from each phone to the master.</summary>
+/// <summary>
+/// A real master and real links in virtual time; 10 ms from each phone to the master.
+/// </summary>
 internal sealed class MasterBed
 {
     public const int OneWayMs = 10;

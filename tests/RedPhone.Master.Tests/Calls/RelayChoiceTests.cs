@@ -6,7 +6,9 @@ namespace RedPhone.Master.Tests.Calls;
 
 public class RelayChoiceTests
 {
-    /// <summary>Per relay "id:caller/callee", '-' for not reached; then the expected choice.</summary>
+    /// <summary>
+    /// Per relay "id:caller/callee", '-' for not reached; then the expected choice.
+    /// </summary>
     [Theory]
     [InlineData("", "")]
     [InlineData("1:10/10", "1")]
