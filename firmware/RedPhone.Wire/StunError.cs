@@ -8,7 +8,9 @@ namespace RedPhone.Wire
         /// <summary>400: an OPEN without a well-formed ticket.</summary>
         public const int BadRequest = 400;
 
-        /// <summary>401: OPEN once more, with the NONCE given and MESSAGE-INTEGRITY-SHA256.</summary>
+        /// <summary>
+        /// 401: OPEN once more, with the NONCE given and MESSAGE-INTEGRITY-SHA256.
+        /// </summary>
         public const int Unauthenticated = 401;
 
         /// <summary>403: the ticket was not made with this relay's key.</summary>

@@ -72,7 +72,9 @@ namespace RedPhone.Wire
             return _types[index];
         }
 
-        /// <summary>Where attribute <paramref name="index"/>'s value begins in the buffer.</summary>
+        /// <summary>
+        /// Where attribute <paramref name="index"/>'s value begins in the buffer.
+        /// </summary>
         public int ValueOffsetAt(int index)
         {
             return _valueOffsets[index];

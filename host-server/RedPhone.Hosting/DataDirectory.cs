@@ -65,7 +65,11 @@ public sealed class DataDirectory
     public void WriteNewSecret(string name, string text)
     {
         string path = PathOf(name);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = SecretMode;
@@ -105,7 +109,8 @@ public sealed class DataDirectory
 
             if (new FileInfo(path).Length > MaxSecretFileBytes)
             {
-                throw new SetupException($"'{path}' is too large to be a key file. Check the path.");
+                throw new SetupException(
+                    $"'{path}' is too large to be a key file. Check the path.");
             }
 
             return File.ReadAllText(path);

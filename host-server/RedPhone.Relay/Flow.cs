@@ -2,7 +2,9 @@ using RedPhone.Wire;
 
 namespace RedPhone.Relay;
 
-/// <summary>One role of one call: the address that holds it and the nonce it was bound with.</summary>
+/// <summary>
+/// One role of one call: the address that holds it and the nonce it was bound with.
+/// </summary>
 internal sealed class Flow(Session session)
 {
     /// <summary>The call.</summary>
@@ -14,7 +16,9 @@ internal sealed class Flow(Session session)
     /// <summary>True while an address holds the role.</summary>
     public bool IsBound { get; set; }
 
-    /// <summary>Time of the newest nonce that bound the role; long.MinValue before the first.</summary>
+    /// <summary>
+    /// Time of the newest nonce that bound the role; long.MinValue before the first.
+    /// </summary>
     public long NonceMs { get; set; }
 
     /// <summary>When its phone was last heard.</summary>

@@ -32,7 +32,8 @@ public sealed partial class RelayHost : IAsyncDisposable
     /// <see cref="SetupException"/>.
     /// </summary>
     public RelayHost(RelaySettings settings, ILogger logger, IDatagramTap? tap = null)
-        : this(RelayIdentity.Load(DataDirectory.Open(settings.DataDirectory)), settings, logger, tap)
+        : this(RelayIdentity.Load(DataDirectory.Open(settings.DataDirectory)), settings, logger,
+            tap)
     {
     }
 

@@ -52,7 +52,9 @@ public sealed class RelayIdentity
         return identity;
     }
 
-    /// <summary>Reads what <see cref="Create"/> wrote; throws <see cref="SetupException"/>.</summary>
+    /// <summary>
+    /// Reads what <see cref="Create"/> wrote; throws <see cref="SetupException"/>.
+    /// </summary>
     public static RelayIdentity Load(DataDirectory directory)
     {
         if (!directory.Has(FileName))
@@ -63,8 +65,9 @@ public sealed class RelayIdentity
 
         return TryParse(directory.ReadSecret(FileName), out RelayIdentity? identity)
             ? identity!
-            : throw new SetupException($"'{directory.PathOf(FileName)}' is damaged. Restore it from "
-                + "a backup, or move it away, run relay init, and add the relay to the master again.");
+            : throw new SetupException($"'{directory.PathOf(FileName)}' is damaged. "
+                + "Restore it from a backup, or move it away, run relay init, and add the relay to "
+                + "the master again.");
     }
 
     /// <summary>Reads "id address key"; false for anything else.</summary>

@@ -1,6 +1,8 @@
 namespace RedPhone.Relay;
 
-/// <summary>What a relay grants at most. The defaults are those of docs/protocol/relay.md.</summary>
+/// <summary>
+/// What a relay grants at most. The defaults are those of docs/protocol/relay.md.
+/// </summary>
 public sealed record RelayLimits
 {
     /// <summary>Calls at one time; further ones are refused with 508.</summary>

@@ -43,7 +43,9 @@ internal sealed class SessionTable(RelayLimits limits, RelayCounters counters)
         return IsBound(nowMs, flow) ? flow : null;
     }
 
-    /// <summary>True when an address holds the flow; one that was idle too long ends here.</summary>
+    /// <summary>
+    /// True when an address holds the flow; one that was idle too long ends here.
+    /// </summary>
     public bool IsBound(long nowMs, Flow flow)
     {
         EndIfIdle(nowMs, flow);

@@ -3,7 +3,9 @@ using RedPhone.Wire;
 
 namespace RedPhone.Relay.Tests;
 
-/// <summary>A relay core on a bench: tickets are made as the master makes them, time is a field.</summary>
+/// <summary>
+/// A relay core on a bench: tickets are made as the master makes them, time is a field.
+/// </summary>
 internal sealed class RelayBench
 {
     public const uint RelayId = 0x00C0FFEE;
@@ -52,7 +54,9 @@ internal sealed class RelayBench
 
     public static byte[] KeyOf(byte[] ticket) => HMACSHA256.HashData(Key, ticket);
 
-    /// <summary>Hands a datagram over and takes all answers; checks that nothing is amplified.</summary>
+    /// <summary>
+    /// Hands a datagram over and takes all answers; checks that nothing is amplified.
+    /// </summary>
     public List<(UdpEndpoint To, byte[] Datagram)> Send(UdpEndpoint source, byte[] datagram)
     {
         byte[] receive = new byte[Math.Max(2048, datagram.Length)];
@@ -71,7 +75,9 @@ internal sealed class RelayBench
         return outputs;
     }
 
-    /// <summary>Sends a request that must be answered to its source, and reads the answer.</summary>
+    /// <summary>
+    /// Sends a request that must be answered to its source, and reads the answer.
+    /// </summary>
     public StunAnswer Ask(UdpEndpoint source, byte[] request)
     {
         (UdpEndpoint to, byte[] datagram) = Assert.Single(Send(source, request));

@@ -40,7 +40,9 @@ internal sealed class StunAnswer
             _reader.ValueBytesAt(index)).ToArray();
     }
 
-    /// <summary>True when MESSAGE-INTEGRITY-SHA256 stands last and is right under the key.</summary>
+    /// <summary>
+    /// True when MESSAGE-INTEGRITY-SHA256 stands last and is right under the key.
+    /// </summary>
     public bool IsAuthentic(byte[] key)
         => Value(StunAttribute.MessageIntegritySha256) is byte[] tag
             && tag.AsSpan().SequenceEqual(

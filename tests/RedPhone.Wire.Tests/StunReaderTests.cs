@@ -29,7 +29,8 @@ public class StunReaderTests
         byte[] message = StunVectors.Sha256Request;
         Assert.True(_reader.TryRead(message, 0, message.Length));
         Assert.Equal(5, _reader.AttributeCount);
-        Assert.Equal("obMatJos2AAACf//499k954d6OL34oL9FSTvy64sA", Text(message, StunAttribute.Nonce));
+        Assert.Equal("obMatJos2AAACf//499k954d6OL34oL9FSTvy64sA",
+            Text(message, StunAttribute.Nonce));
         Assert.Equal("example.org", Text(message, StunAttribute.Realm));
         byte[] key = SHA256.HashData(
             Encoding.UTF8.GetBytes("\u30DE\u30C8\u30EA\u30C3\u30AF\u30B9:example.org:TheMatrIX"));

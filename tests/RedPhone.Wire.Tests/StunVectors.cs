@@ -11,7 +11,9 @@ internal static class StunVectors
         + "000800142b91f599fd9e90c38c7489f92af9ba53f06be7d7"
         + "80280004c07d4c96");
 
-    /// <summary>RFC 5769 §2.3: response, IPv6, [2001:db8:1234:5678:11:2233:4455:6677]:32853.</summary>
+    /// <summary>
+    /// RFC 5769 §2.3: response, IPv6, [2001:db8:1234:5678:11:2233:4455:6677]:32853.
+    /// </summary>
     public static readonly byte[] Ipv6Response = Convert.FromHexString(
         "010100482112a442b7e7a701bc34d686fa87dfae"
         + "8022000b7465737420766563746f7220"

@@ -28,7 +28,9 @@ namespace RedPhone.Core.Relay
     /// </summary>
     public sealed class RelayClient
     {
-        /// <summary>First wait for an OPEN's answer; doubled up to <see cref="LastRetransmitMs"/>.</summary>
+        /// <summary>
+        /// First wait for an OPEN's answer; doubled up to <see cref="LastRetransmitMs"/>.
+        /// </summary>
         public const int FirstRetransmitMs = 250;
 
         /// <summary>Longest wait between two copies of an OPEN.</summary>

@@ -39,7 +39,9 @@ namespace RedPhone.Core.Relay
         /// <summary>True from <see cref="Start"/> until the last answer or wait.</summary>
         public bool Running { get; private set; }
 
-        /// <summary>The least round trip of this or the last probe; -1 when none was answered.</summary>
+        /// <summary>
+        /// The least round trip of this or the last probe; -1 when none was answered.
+        /// </summary>
         public int RoundTripMs { get; private set; } = -1;
 
         /// <summary>When <see cref="HandleTimeout"/> is due; long.MaxValue for never.</summary>

@@ -21,7 +21,9 @@ namespace RedPhone.Core.Relay
         /// <summary>The key of the ticket is not ours (431).</summary>
         BadIntegrity = 5,
 
-        /// <summary>It took none of our nonces (438, 401), though bounded tries were made.</summary>
+        /// <summary>
+        /// It took none of our nonces (438, 401), though bounded tries were made.
+        /// </summary>
         BadNonce = 6,
 
         /// <summary>It has no room (508).</summary>

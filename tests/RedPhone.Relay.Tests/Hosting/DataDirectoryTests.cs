@@ -5,6 +5,9 @@ namespace RedPhone.Relay.Tests.Hosting;
 
 public sealed class DataDirectoryTests : IDisposable
 {
+    private const string KeyText =
+        "0101010101010101010101010101010101010101010101010101010101010101";
+
     private readonly string _root = Directory.CreateTempSubdirectory("redphone-test-").FullName;
 
     private string Home => Path.Combine(_root, "home");
@@ -105,9 +108,13 @@ public sealed class DataDirectoryTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("00c0ffee 203.0.113.9:3478")]
-    [InlineData("00c0ffee 203.0.113.9 0101010101010101010101010101010101010101010101010101010101010101")]
-    [InlineData("c0ffee 203.0.113.9:1 0101010101010101010101010101010101010101010101010101010101010101")]
+    [InlineData("00c0ffee 203.0.113.9 " + KeyText)]
+    [InlineData("c0ffee 203.0.113.9:1 " + KeyText)]
+    [InlineData("00c0ffee 203.0.113.9:1 0" + KeyText)]
     [InlineData("00c0ffee 203.0.113.9:1 01")]
     public void RelayIdentity_OtherText_IsRefused(string text)
-        => Assert.False(RelayIdentity.TryParse(text, out _));
+    {
+        Assert.False(RelayIdentity.TryParse(text, out _));
+        Assert.True(RelayIdentity.TryParse("00c0ffee 203.0.113.9:1 " + KeyText, out _));
+    }
 }
