@@ -27,7 +27,9 @@ public class BindingTests
         byte[] enoughForIpv4 = _bench.Request(Stun.Binding, (StunAttribute.Software, new byte[8]));
         Assert.Single(_bench.Send(RelayBench.Address(7), enoughForIpv4));
         Assert.Empty(_bench.Send(RelayBench.Address6(7), enoughForIpv4));
-        Assert.Equal((3, 2), (_bench.Core.Counters.Bindings, _bench.Core.Counters.AnswerTooLong));
+        byte[] fourTooFew = _bench.Request(Stun.Binding, (StunAttribute.Software, new byte[4]));
+        Assert.Empty(_bench.Send(RelayBench.Address(7), fourTooFew));
+        Assert.Equal((4, 3), (_bench.Core.Counters.Bindings, _bench.Core.Counters.AnswerTooLong));
     }
 
     [Fact]

@@ -203,6 +203,17 @@ public class FlowTests
     }
 
     [Fact]
+    public void Idle_PeerSilentTooLong_GetsNothingMore()
+    {
+        BindBoth();
+        _bench.NowMs += 59_999;
+        _bench.AssertForwards(A, B);
+        _bench.NowMs += 1;
+        Assert.Null(_bench.Forward(A));
+        Assert.Equal((1, 1), (Counters.NoPeer, Counters.IdleEnded));
+    }
+
+    [Fact]
     public void Idle_BindingIndications_KeepAlive()
     {
         BindBoth();

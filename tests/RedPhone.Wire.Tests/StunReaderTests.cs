@@ -81,6 +81,17 @@ public class StunReaderTests
     }
 
     [Fact]
+    public void TryRead_BytesBehindTheMessage_AreRefused()
+    {
+        byte[] message = StunVectors.Ipv4Response;
+        for (int more = 1; more <= 8; more++)
+        {
+            Assert.False(_reader.TryRead([.. message, .. new byte[more]], 0,
+                message.Length + more));
+        }
+    }
+
+    [Fact]
     public void TryRead_EveryFlippedBit_IsTotal()
     {
         foreach (byte[] message in new[] { StunVectors.Ipv6Response, StunVectors.Sha256Request })
