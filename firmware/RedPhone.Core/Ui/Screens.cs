@@ -2,8 +2,8 @@ namespace RedPhone.Core.Ui
 {
     /// <summary>
     /// Draws a <see cref="PhoneView"/>: a head of one line above a rule, a body, and below a second
-    /// rule one line with what the keys do. No drawing allocates; a page costs a few thousand IL
-    /// instructions, so the main loop draws one a step.
+    /// rule one line with what the keys do. No drawing allocates. A page is drawn at a time, so that
+    /// one step of the main loop never pays for the whole picture.
     /// </summary>
     public sealed partial class Screens
     {

@@ -179,7 +179,15 @@ public class ScreensTests
     public void Render_AllScreens_AllocatesNothing()
     {
         var screens = new Screens(new Canvas());
-        PhoneView[] views = [.. Enum.GetValues<Screen>().Select(TestViews.Of)];
+        PhoneView status = TestViews.InCall("k9yb", false, PeerTrust.Verified);
+        status.ShowStatus = true;
+        PhoneView[] views =
+        [
+            .. Enum.GetValues<Screen>().Select(TestViews.Of),
+            TestViews.InCall("topmost Istanbul", true, PeerTrust.NewPeer),
+            TestViews.InCall("k9yb", false, PeerTrust.Verified),
+            status,
+        ];
         RenderAll(screens, views);
         long before = GC.GetAllocatedBytesForCurrentThread();
         RenderAll(screens, views);
