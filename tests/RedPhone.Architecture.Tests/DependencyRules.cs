@@ -38,7 +38,8 @@ internal static class DependencyRules
         [Relay] = [Wire, Hosting],
         [Sip] = [Wire, Hosting],
         [Master] = [Wire, Crypto, Link, Hosting, Sip],
-        [Models] = [Wire, Crypto, Link, Core, Drivers],
+        // The attacker's relay is a server to the network.
+        [Models] = [Wire, Crypto, Link, Core, Drivers, Hosting],
         [Emulator] = [Wire, Crypto, Link, Core, Drivers, Models, Hosting, Master, Relay, Sip],
         ["RedPhone.Cli"] =
             [Wire, Crypto, Link, Core, Drivers, Models, Emulator, Hosting, Master, Relay, Sip],
