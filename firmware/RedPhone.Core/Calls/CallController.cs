@@ -485,7 +485,7 @@ namespace RedPhone.Core.Calls
             SetMuted(false);
             _view.Reason = reason;
             _view.Trust = PeerTrust.Unknown;
-            _tones.Start(_lifted ? EndReasons.ToneFor(reason) : Tone.None);
+            _tones.Start(_lifted ? EndReasonTone.Of(reason) : Tone.None);
             Enter(nowMs, CallState.Ended,
                 EndReasons.IsAlarm(reason) ? Screen.Alarm : Screen.Ended);
         }

@@ -1,4 +1,3 @@
-using RedPhone.Core.Audio;
 using RedPhone.Core.Ui;
 using RedPhone.Core.Zrtp;
 using RedPhone.Wire;
@@ -104,30 +103,6 @@ namespace RedPhone.Core.Calls
                 case EndReason.RelayAttack:
                 case EndReason.NoCommonMethod: return SignalingNames.ReasonHandshakeFailed;
                 default: return SignalingNames.ReasonHungUp;
-            }
-        }
-
-        /// <summary>What the earpiece sounds.</summary>
-        internal static Tone ToneFor(EndReason reason)
-        {
-            switch (reason)
-            {
-                case EndReason.HungUp:
-                case EndReason.GaveUp: return Tone.None;
-                case EndReason.PeerHungUp:
-                case EndReason.Missed: return Tone.Ended;
-                case EndReason.Busy:
-                case EndReason.Declined:
-                case EndReason.NoAnswer: return Tone.Busy;
-                case EndReason.NotFound:
-                case EndReason.Offline:
-                case EndReason.SelfCall:
-                case EndReason.NotPermitted:
-                case EndReason.NotEnrolled: return Tone.Unobtainable;
-                case EndReason.SasDiffers:
-                case EndReason.KeyChanged:
-                case EndReason.RelayAttack: return Tone.Alarm;
-                default: return Tone.Congestion;
             }
         }
 

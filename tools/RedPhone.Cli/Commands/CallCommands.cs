@@ -1,3 +1,4 @@
+using RedPhone.Crypto;
 using RedPhone.Emulator;
 
 namespace RedPhone.Cli.Commands;
@@ -5,13 +6,29 @@ namespace RedPhone.Cli.Commands;
 /// <summary>What <c>demo</c> and <c>simulate</c> do alike.</summary>
 internal static class CallCommands
 {
-    /// <summary>Honest servers, or the attacker's.</summary>
-    public static IServerMaker ServersFor(CallOptions options)
-        => options.Attack == Attack.None ? new HonestServers() : new HonestServers();
+    /// <summary>Honest servers, or an attacker's with its own <paramref name="entropy"/>.</summary>
+    public static IServerMaker ServersFor(CallOptions options, IEntropy entropy)
+        => options.Attack == Attack.None ? new HonestServers()
+            : new AttackServers(options.Attack, entropy);
 
-    /// <summary>Runs the script in <paramref name="world"/>.</summary>
-    public static DemoResult Run(IWorld world, CallOptions options, INarrator narrator)
-        => new CallScript(world, options, narrator).Run();
+    /// <summary>
+    /// Runs the script in <paramref name="world"/>; before an attack on a pair that knows each
+    /// other, an honest call in which both confirm.
+    /// </summary>
+    public static DemoResult Run(IWorld world, CallOptions options, IServerMaker servers,
+        INarrator narrator)
+    {
+        var script = new CallScript(world, options, narrator);
+        if (servers is AttackServers { Active: false } attackers)
+        {
+            narrator.Say(world.NowMs, "first an honest call, in which both people confirm");
+            script.Introduce();
+            attackers.Active = true;
+            narrator.Say(world.NowMs, "from now on an attacker sits between");
+        }
+
+        return script.Run();
+    }
 
     /// <summary>Prints the JSON line if asked and says whether the call went as it should.</summary>
     public static int Close(DemoResult outcome, CallOptions options, bool json)

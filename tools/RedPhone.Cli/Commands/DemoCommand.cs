@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RedPhone.Emulator;
+using RedPhone.Models;
 
 namespace RedPhone.Cli.Commands;
 
@@ -46,13 +47,14 @@ internal static class DemoCommand
         await using var trace = new StreamWriter(recorder.PathOf(CallRecorder.TraceFile));
         DemoResult outcome;
         int datagrams;
-        await using (var world = new LiveWorld(options, CallCommands.ServersFor(options), trace,
+        IServerMaker servers = CallCommands.ServersFor(options, new SystemEntropy());
+        await using (var world = new LiveWorld(options, servers, trace,
             File.Create(recorder.PathOf(CallRecorder.PcapFile))))
         {
             recorder.Watch("a", world.Initiator);
             recorder.Watch("b", world.Responder);
             recorder.Say(world.NowMs, "a master, two relays and two phones are running");
-            outcome = CallCommands.Run(world, options, recorder);
+            outcome = CallCommands.Run(world, options, servers, recorder);
             recorder.Finish(world.NowMs);
             datagrams = world.PcapCount;
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using RedPhone.Emulator;
+using RedPhone.Models;
 
 namespace RedPhone.Cli.Commands;
 
@@ -54,7 +55,9 @@ internal static class SimulateCommand
     {
         var wall = Stopwatch.StartNew();
         using StreamWriter? trace = traceFile is null ? null : new StreamWriter(traceFile.FullName);
-        var world = new SimulatedWorld(seed, trace, CallCommands.ServersFor(options));
+        IServerMaker servers = CallCommands.ServersFor(options,
+            new SeededEntropy(seed, "attacker"));
+        var world = new SimulatedWorld(seed, trace, servers);
         world.AddRelay("near", 0);
         world.AddRelay("far", FarDelayMs);
         world.AddPhone(CallOptions.InitiatorNumber, "Front desk", options.DelayMs);
@@ -69,7 +72,8 @@ internal static class SimulateCommand
             : new CallRecorder(output.FullName, narrator);
         recorder?.Watch("a", world.Initiator);
         recorder?.Watch("b", world.Responder);
-        DemoResult outcome = CallCommands.Run(world, options, recorder ?? (INarrator)narrator);
+        DemoResult outcome = CallCommands.Run(world, options, servers,
+            recorder ?? (INarrator)narrator);
         recorder?.Finish(world.NowMs);
         narrator.Summarize(outcome, $"{world.NowMs / 1000.0:F1} s of virtual time in "
             + $"{wall.Elapsed.TotalSeconds:F1} s, seed {seed}");
