@@ -23,6 +23,9 @@ public static class Program
         {
             DemoCommand.Create(),
             SimulateCommand.Create(),
+            MasterCommand.Create(),
+            RelayCommand.Create(),
+            EnrollCommand.Create(),
         };
         if (Console.IsOutputRedirected)
         {
