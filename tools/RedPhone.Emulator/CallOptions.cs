@@ -36,4 +36,7 @@ public sealed record CallOptions
 
     /// <summary>Who sits between.</summary>
     public Attack Attack { get; init; }
+
+    /// <summary>Both people confirm the SAS without comparing it.</summary>
+    public bool Careless { get; init; }
 }

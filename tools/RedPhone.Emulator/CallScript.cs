@@ -9,8 +9,11 @@ namespace RedPhone.Emulator;
 /// The main job, step by step: lift, press the number, ring, answer, secure, compare the SAS,
 /// confirm (or say that it differs), speak both ways, hang up. Runs in any world; what it reports
 /// is read from the models: the SAS from the display's pixels, the sound from the earpiece.
+/// <paramref name="attackers"/> are the world's servers when <see cref="CallOptions.Attack"/> is to
+/// happen; in <see cref="Attack.SecondCall"/> they begin after an honest call.
 /// </summary>
-public sealed class CallScript(IWorld world, CallOptions options, INarrator narrator)
+public sealed class CallScript(IWorld world, CallOptions options, INarrator narrator,
+    AttackServers? attackers = null)
 {
     private const int StartTimeoutMs = 15_000;
     private const int RingTimeoutMs = 10_000;
@@ -45,6 +48,21 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
     /// <summary>Runs the script once.</summary>
     public DemoResult Run()
     {
+        if (options.Attack == Attack.SecondCall)
+        {
+            narrator.Say(world.NowMs, "first an honest call, in which both confirm");
+            if (!Introduce())
+            {
+                return Result();
+            }
+
+            if (attackers is not null)
+            {
+                narrator.Say(world.NowMs, "from now on the servers attack");
+                attackers.Active = true;
+            }
+        }
+
         bool done = WaitUntilReady() && Place() && Secure() && Decide();
         if (done && _a.Phone.State == CallState.InCall)
         {
@@ -64,6 +82,10 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         Settle();
         _setupMs = -1;
         _secureMs = -1;
+        _sas = new("", "");
+        _lost = 0;
+        _concealed = 0;
+        _frames = 0;
         return done && _failure.Length == 0;
     }
 
@@ -129,11 +151,11 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         _keyAgreement = string.Join(' ', new[] { zrtp.KeyAgreement, zrtp.Cipher, zrtp.AuthTag }
             .Select(AlgorithmName));
         Pass(DisplayMs);
-        _sas = new(_a.ReadSas(), _b.ReadSas());
+        NoteAlarms();
+        _sas = new(ReadSas(_a), ReadSas(_b));
         narrator.Say(world.NowMs,
             $"secure {_secureMs} ms after the answer, {_keyAgreement}; "
-            + $"the displays say '{_sas.A}' and '{_sas.B}'");
-        NoteAlarms();
+            + (_alarmA || _alarmB ? "alarm" : $"the displays say '{_sas.A}' and '{_sas.B}'"));
         Show();
         return true;
     }
@@ -141,7 +163,9 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
     private bool Decide()
     {
         Pass(PersonMs);
-        if (_sas.A.Length > 0 && _sas.A == _sas.B)
+        bool same = _sas.A.Length > 0 && _sas.A == _sas.B;
+        bool alarm = _alarmA || _alarmB;
+        if (same || (options.Careless && !alarm))
         {
             narrator.Say(world.NowMs, "both people press * (confirm)");
             Press(_a, '*');
@@ -151,7 +175,8 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
             return true;
         }
 
-        if (_a.Phone.View.Trust == PeerTrust.Verified && _b.Phone.View.Trust == PeerTrust.Verified)
+        if (!alarm && _a.Phone.View.Trust == PeerTrust.Verified
+            && _b.Phone.View.Trust == PeerTrust.Verified)
         {
             return true;
         }
@@ -239,6 +264,10 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         Alarm = new(_alarmA, _alarmB),
         Failure = _failure.Length > 0 ? _failure : null,
     };
+
+    // What stands large on an alarm's page is no SAS.
+    private static string ReadSas(EmulatedPhone phone)
+        => phone.ShowsAlarm ? "" : phone.ReadSas();
 
     private void NoteAlarms()
     {

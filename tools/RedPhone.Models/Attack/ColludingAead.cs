@@ -48,7 +48,9 @@ public sealed class ColludingAead(IAead aead, MitmProxy proxy) : IAead
     private void ReplaceHash(Span<byte> text)
     {
         int at = text.IndexOf(HashLine);
-        if (at < 0 || !_message.TryDecode(text.ToArray(), 0, text.Length))
+        if (at < 0 || !_message.TryDecode(text.ToArray(), 0, text.Length)
+            || !SignalingNames.IsHex(_message.Get(SignalingNames.ZrtpHashHeader),
+                SignalingNames.ZrtpHashChars))
         {
             return;
         }

@@ -32,10 +32,8 @@ public sealed class MitmRelay(IDatagramCore relay, MitmProxy proxy) : IDatagramC
         {
             lock (proxy.Gate)
             {
-                return _outputs.Count > 0
-                    ? 0
-                    : Sides().Select(side => side.NextDeadlineMs)
-                        .Append(relay.NextDeadlineMs).Min();
+                return Sides().Select(side => side.NextDeadlineMs)
+                    .Append(relay.NextDeadlineMs).Min();
             }
         }
     }

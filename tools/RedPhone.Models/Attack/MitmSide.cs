@@ -33,12 +33,16 @@ public sealed class MitmSide
         entropy.Fill(random, 0, random.Length);
         _ssrc = BigEndian.ReadUInt32(random, ZrtpTrust.ZidBytes);
         Zrtp = new ZrtpSession(crypto, entropy);
-        Zrtp.Prepare(zid ?? random[..ZrtpTrust.ZidBytes]);
+        Zid = zid ?? random[..ZrtpTrust.ZidBytes];
+        Zrtp.Prepare(Zid);
         HelloHash = (byte[])Zrtp.HelloHash.Clone();
     }
 
     /// <summary>The key agreement with the phone.</summary>
     public ZrtpSession Zrtp { get; }
+
+    /// <summary>The ZID shown to the phone, 12 bytes.</summary>
+    public byte[] Zid { get; }
 
     /// <summary>zrtp-hash (32 bytes) of the Hello that this phone will get.</summary>
     public byte[] HelloHash { get; }
