@@ -9,11 +9,8 @@ namespace RedPhone.Emulator;
 /// The main job, step by step: lift, press the number, ring, answer, secure, compare the SAS,
 /// confirm (or say that it differs), speak both ways, hang up. Runs in any world; what it reports
 /// is read from the models: the SAS from the display's pixels, the sound from the earpiece.
-/// <paramref name="attackers"/> are the world's servers when <see cref="CallOptions.Attack"/> is to
-/// happen; in <see cref="Attack.SecondCall"/> they begin after an honest call.
 /// </summary>
-public sealed class CallScript(IWorld world, CallOptions options, INarrator narrator,
-    AttackServers? attackers = null)
+public sealed class CallScript(IWorld world, CallOptions options, INarrator narrator)
 {
     private const int StartTimeoutMs = 15_000;
     private const int RingTimeoutMs = 10_000;
@@ -48,21 +45,6 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
     /// <summary>Runs the script once.</summary>
     public DemoResult Run()
     {
-        if (options.Attack == Attack.SecondCall)
-        {
-            narrator.Say(world.NowMs, "first an honest call, in which both confirm");
-            if (!Introduce())
-            {
-                return Result();
-            }
-
-            if (attackers is not null)
-            {
-                narrator.Say(world.NowMs, "from now on the servers attack");
-                attackers.Active = true;
-            }
-        }
-
         bool done = WaitUntilReady() && Place() && Secure() && Decide();
         if (done && _a.Phone.State == CallState.InCall)
         {
@@ -74,7 +56,10 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         return Result();
     }
 
-    /// <summary>Places one call in which both confirm, before the script proper.</summary>
+    /// <summary>
+    /// Places one call in which both confirm, before the script proper. False when it failed; then
+    /// the result of <see cref="Run"/> says why.
+    /// </summary>
     public bool Introduce()
     {
         bool done = WaitUntilReady() && Place() && Secure() && Decide();
