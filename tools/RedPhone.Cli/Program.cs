@@ -26,6 +26,8 @@ public static class Program
             MasterCommand.Create(),
             RelayCommand.Create(),
             EnrollCommand.Create(),
+            ZrtpCommand.Create(),
+            SrtpCommand.Create(),
         };
         if (Console.IsOutputRedirected)
         {
