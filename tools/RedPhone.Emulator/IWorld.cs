@@ -3,11 +3,8 @@ using RedPhone.Models.Network;
 namespace RedPhone.Emulator;
 
 /// <summary>Where a script runs: real time with real sockets, or virtual time.</summary>
-public interface IWorld
+public interface IWorld : ITimeline
 {
-    /// <summary>Milliseconds since the world began.</summary>
-    long NowMs { get; }
-
     /// <summary>The phone whose person places the calls.</summary>
     EmulatedPhone Initiator { get; }
 
@@ -19,10 +16,4 @@ public interface IWorld
 
     /// <summary>The datagram trace, or null.</summary>
     DatagramTrace? Trace { get; }
-
-    /// <summary>
-    /// Lets time pass until <paramref name="condition"/> holds; false when it did not within
-    /// <paramref name="timeoutMs"/>.
-    /// </summary>
-    bool RunUntil(Func<bool> condition, int timeoutMs);
 }
