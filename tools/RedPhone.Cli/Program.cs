@@ -26,6 +26,7 @@ public static class Program
             MasterCommand.Create(),
             RelayCommand.Create(),
             EnrollCommand.Create(),
+            EmulatorCommand.Create(),
             ZrtpCommand.Create(),
             SrtpCommand.Create(),
         };

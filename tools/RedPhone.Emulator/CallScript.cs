@@ -40,7 +40,7 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
 
     /// <summary>The two clips that are spoken.</summary>
     public static Directions<short[]> Clips { get; }
-        = new(LoadClip("initiator"), LoadClip("responder"));
+        = new(SpeechClips.Load("initiator"), SpeechClips.Load("responder"));
 
     /// <summary>Runs the script once.</summary>
     public DemoResult Run()
@@ -289,14 +289,4 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
             .Trim();
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    private static short[] LoadClip(string name)
-    {
-        using Stream stream = typeof(CallScript).Assembly
-            .GetManifestResourceStream($"Speech.{name}.wav")!;
-        byte[] file = new byte[stream.Length];
-        stream.ReadExactly(file);
-        string? error = WavFile.Decode(file, out short[] clip);
-        return error is null ? clip : throw new InvalidDataException($"{name}.wav: {error}");
-    }
 }

@@ -12,6 +12,9 @@ public sealed class Person(EmulatedPhone phone, ITimeline time)
     /// <summary>The pause after a key.</summary>
     public const int KeyUpMs = 70;
 
+    /// <summary>How long it takes to lift the handset, or to put it down.</summary>
+    public const int HandsetMs = 200;
+
     /// <summary>The phone.</summary>
     public EmulatedPhone Phone { get; } = phone;
 
@@ -23,6 +26,20 @@ public sealed class Person(EmulatedPhone phone, ITimeline time)
 
     /// <summary>Measures a clip in what this ear heard, in dB; null where nobody can.</summary>
     public Func<Person, string, double>? Listen { get; init; }
+
+    /// <summary>Lifts the handset.</summary>
+    public void Lift()
+    {
+        Phone.Lift();
+        Pass(HandsetMs);
+    }
+
+    /// <summary>Puts the handset down.</summary>
+    public void HangUp()
+    {
+        Phone.HangUp();
+        Pass(HandsetMs);
+    }
 
     /// <summary>Presses these keys one after the other.</summary>
     public void Press(string keys)

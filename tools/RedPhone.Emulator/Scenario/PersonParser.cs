@@ -1,3 +1,4 @@
+using RedPhone.Core.Calls;
 using RedPhone.Core.Ports;
 using RedPhone.Core.Ui;
 using RedPhone.Models;
@@ -40,8 +41,8 @@ public static class PersonParser
         string verb = words.Take("what the person does");
         switch (verb)
         {
-            case "lift": return Do(person => person.Phone.Lift());
-            case "hangup": return Do(person => person.Phone.HangUp());
+            case "lift": return Do(person => person.Lift());
+            case "hangup": return Do(person => person.HangUp());
             case "quiet": return Do(person => person.Phone.Board.Handset.BeQuiet());
             case "press":
                 string keys = TakeKeys(words);
@@ -89,9 +90,7 @@ public static class PersonParser
                 return Display(words.Take("the text"), isThere: false, TakeWithin(words));
             case "ringing":
             case "silent":
-                bool rings = what == "ringing";
-                return Await(person => person.Phone.IsRinging == rings, TakeWithin(words),
-                    person => person.Phone.IsRinging ? "it rings" : "it does not ring");
+                return ParseRinger(what == "ringing", TakeWithin(words));
             case "lamp":
                 return ParseLamp(words);
             case "ready":
@@ -117,6 +116,13 @@ public static class PersonParser
             person => person.ReadDisplay().Contains(text, StringComparison.OrdinalIgnoreCase)
                 == isThere,
             withinMs, person => $"the display said: {person.ReadDisplay()}");
+
+    // Silent between two rings is not silent.
+    private static PersonAct ParseRinger(bool rings, int withinMs)
+        => Await(person => rings ? person.Phone.IsRinging
+                : person.Phone.Phone.State != CallState.Incoming && !person.Phone.IsRinging,
+            withinMs, person => (rings ? "it did not ring" : "it rang")
+                + $", the display said: {person.ReadDisplay()}");
 
     private static PersonAct ParseLamp(WordReader words)
     {
