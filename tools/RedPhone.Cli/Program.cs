@@ -23,6 +23,7 @@ public static class Program
         {
             DemoCommand.Create(),
             SimulateCommand.Create(),
+            IlCommand.Create(),
             MasterCommand.Create(),
             RelayCommand.Create(),
             EnrollCommand.Create(),

@@ -24,6 +24,7 @@ public sealed class EmulatedPhone : ILog
     private readonly Func<string, IDatagramPort> _openPort;
     private readonly List<ImpairedDatagramPort> _impaired = [];
     private readonly Queue<string> _log = new();
+    private readonly PhoneOptions _options;
     private int _shownVersion = -1;
 
     /// <summary>A phone that is switched off.</summary>
@@ -31,9 +32,12 @@ public sealed class EmulatedPhone : ILog
     /// <param name="entropy">Where its keys come from.</param>
     /// <param name="flash">What it remembers; it outlives power loss.</param>
     /// <param name="openPort">Makes the socket named "master", "relay1" or "relay2".</param>
+    /// <param name="options">How it is made and driven; null: the usual way.</param>
     public EmulatedPhone(string name, IEntropy entropy, FlashStoreModel flash,
-        Func<string, IDatagramPort> openPort)
+        Func<string, IDatagramPort> openPort, PhoneOptions? options = null)
     {
+        _options = options ?? new PhoneOptions();
+        Processor = new Processor(_options);
         Name = name;
         _entropy = entropy;
         _flash = flash;
@@ -48,6 +52,9 @@ public sealed class EmulatedPhone : ILog
 
     /// <summary>The firmware; made at <see cref="SwitchOn"/>.</summary>
     public Phone Phone { get; private set; } = null!;
+
+    /// <summary>Its time.</summary>
+    public Processor Processor { get; }
 
     /// <summary>What it remembers.</summary>
     public FlashStoreModel Flash => _flash;
@@ -83,12 +90,13 @@ public sealed class EmulatedPhone : ILog
     public bool SwitchOn(long nowMs)
     {
         _impaired.Clear();
+        Processor.Reset();
         Board = new PhoneBoardModel(new PhoneBoardOptions { Store = _flash, Entropy = _entropy },
             nowMs);
         Phone = new Phone(new PhonePorts
         {
             Entropy = _entropy,
-            Crypto = new ManagedCryptoEngine(),
+            Crypto = _options.Crypto(),
             Master = Open("master"),
             Relay1 = Open("relay1"),
             Relay2 = Open("relay2"),
@@ -103,6 +111,7 @@ public sealed class EmulatedPhone : ILog
             Store = _flash,
             Log = this,
         });
+        _options.Configure?.Invoke(Phone);
         return Phone.Start(nowMs);
     }
 
@@ -115,7 +124,15 @@ public sealed class EmulatedPhone : ILog
         }
 
         Board.AdvanceTo(nowMs);
-        Phone.Step(nowMs);
+        Processor.Flush(nowMs);
+        if (Processor.TryBegin(nowMs, Board))
+        {
+            _options.StepObserver?.Invoke(this, true);
+            Phone.Step(nowMs);
+            _options.StepObserver?.Invoke(this, false);
+            Processor.End(nowMs, Board);
+        }
+
         if (DisplayChanged is not null && Board.Screen.Version != _shownVersion)
         {
             _shownVersion = Board.Screen.Version;
@@ -158,6 +175,6 @@ public sealed class EmulatedPhone : ILog
             _impaired.Add(impaired);
         }
 
-        return port;
+        return Processor.Attach(port);
     }
 }

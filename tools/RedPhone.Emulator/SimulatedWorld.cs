@@ -50,6 +50,9 @@ public sealed class SimulatedWorld : IWorld
         StartMaster();
     }
 
+    /// <summary>How phones that are added from now on are made and driven.</summary>
+    public PhoneOptions PhoneOptions { get; set; } = new();
+
     /// <summary>The seed that makes this world again.</summary>
     public ulong Seed { get; }
 
@@ -128,7 +131,7 @@ public sealed class SimulatedWorld : IWorld
         var host = new VirtualHost(number, $"10.0.2.{_phones.Count + 1}");
         host.Path.DelayMs = delayMs;
         var phone = new EmulatedPhone(number, NewEntropy(), new FlashStoreModel(),
-            _ => new VirtualDatagramPort(Network, host));
+            _ => new VirtualDatagramPort(Network, host), PhoneOptions);
         _phonePaths.Add(host.Path);
         phone.Provision(settings);
         phone.SwitchOn(NowMs);

@@ -70,6 +70,9 @@ public sealed class I2sModel : II2sBus
     /// <summary>Received granules lost because nobody read them.</summary>
     public int ReceiveOverruns { get; private set; }
 
+    /// <summary>Bytes moved between the DMA and the firmware's arrays.</summary>
+    public long TransferredBytes { get; private set; }
+
     /// <summary>
     /// Samples by which the clocks start after Start was called, 0 to 15: a processor between two
     /// ticks of its millisecond clock.
@@ -131,6 +134,7 @@ public sealed class I2sModel : II2sBus
             return;
         }
 
+        TransferredBytes += buffer.Length;
         short[] granule = _received[_receivedFirst];
         for (int i = 0; i < Granule; i++)
         {
@@ -150,6 +154,7 @@ public sealed class I2sModel : II2sBus
             return;
         }
 
+        TransferredBytes += buffer.Length;
         int descriptor = _free[_freeFirst];
         _freeFirst = (_freeFirst + 1) % _free.Length;
         _freeCount--;

@@ -1,0 +1,167 @@
+using RedPhone.Core.Ports;
+using RedPhone.Models;
+using RedPhone.Models.Network;
+using RedPhone.Wire;
+
+namespace RedPhone.Emulator;
+
+/// <summary>
+/// One phone's processor under a <see cref="CpuModel"/>: it is busy while a step lasts, the next
+/// step waits, and what a step sends leaves when it ends. Without a model steps take no time.
+/// </summary>
+public sealed class Processor(PhoneOptions options)
+{
+    // A step longer than a frame cannot keep up if it is the rule.
+    private const long FrameNanoseconds = 20_000_000;
+    private const long NanosecondsPerMs = 1_000_000;
+
+    private readonly List<DeferredPort> _ports = [];
+    private long _busyUntil;
+    private long _nextStepMs;
+    private CpuUse _before;
+    private long _i2cBefore;
+    private long _i2sBefore;
+    private long _datagrams;
+
+    /// <summary>Steps since <see cref="ResetCounters"/>.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Time they took.</summary>
+    public long BusyNanoseconds { get; private set; }
+
+    /// <summary>The longest.</summary>
+    public long LongestNanoseconds { get; private set; }
+
+    /// <summary>IL of the step with the most of it.</summary>
+    public long LongestIl { get; private set; }
+
+    /// <summary>Steps that took longer than a frame of 20 ms.</summary>
+    public int MissedDeadlines { get; private set; }
+
+    /// <summary>Begins to count anew.</summary>
+    public void ResetCounters()
+    {
+        Steps = 0;
+        BusyNanoseconds = 0;
+        LongestNanoseconds = 0;
+        LongestIl = 0;
+        MissedDeadlines = 0;
+    }
+
+    /// <summary>Puts the socket under this processor's time.</summary>
+    public IDatagramPort Attach(IDatagramPort port)
+    {
+        if (options.Cpu is null)
+        {
+            return port;
+        }
+
+        var deferred = new DeferredPort(this, port);
+        _ports.Add(deferred);
+        return deferred;
+    }
+
+    /// <summary>Forgets sockets and time of before a power cycle.</summary>
+    public void Reset()
+    {
+        _ports.Clear();
+        _busyUntil = 0;
+        _nextStepMs = 0;
+    }
+
+    /// <summary>True when a step may begin; call <see cref="End"/> after it.</summary>
+    public bool TryBegin(long nowMs, PhoneBoardModel board)
+    {
+        if (nowMs < _nextStepMs || nowMs * NanosecondsPerMs < _busyUntil)
+        {
+            return false;
+        }
+
+        _nextStepMs = nowMs + options.PollMs;
+        if (options.Cpu is null)
+        {
+            return true;
+        }
+
+        foreach (DeferredPort port in _ports)
+        {
+            port.Flush();
+        }
+
+        _before = options.Cpu.Read();
+        _i2cBefore = board.Bus.BusyNanoseconds;
+        _i2sBefore = board.I2s.TransferredBytes;
+        _datagrams = 0;
+        return true;
+    }
+
+    /// <summary>The step is over: charges it.</summary>
+    public void End(long nowMs, PhoneBoardModel board)
+    {
+        if (options.Cpu is null)
+        {
+            return;
+        }
+
+        CpuUse use = options.Cpu.Read().Since(_before);
+        long time = options.Cpu.Nanoseconds(use, board.Bus.BusyNanoseconds - _i2cBefore,
+            board.I2s.TransferredBytes - _i2sBefore, _datagrams);
+        _busyUntil = (nowMs * NanosecondsPerMs) + time;
+        Steps++;
+        BusyNanoseconds += time;
+        LongestNanoseconds = Math.Max(LongestNanoseconds, time);
+        LongestIl = Math.Max(LongestIl, use.Il);
+        MissedDeadlines += time > FrameNanoseconds ? 1 : 0;
+    }
+
+    /// <summary>Sends what the last step left, once it has ended.</summary>
+    public void Flush(long nowMs)
+    {
+        if (nowMs * NanosecondsPerMs >= _busyUntil)
+        {
+            foreach (DeferredPort port in _ports)
+            {
+                port.Flush();
+            }
+        }
+    }
+
+    private sealed class DeferredPort(Processor processor, IDatagramPort port) : IDatagramPort
+    {
+        private readonly Queue<byte[]> _waiting = new();
+
+        public void Connect(UdpEndpoint remote)
+        {
+            Flush();
+            port.Connect(remote);
+        }
+
+        public void Close()
+        {
+            Flush();
+            port.Close();
+        }
+
+        public bool Send(byte[] buffer, int offset, int count)
+        {
+            processor._datagrams++;
+            _waiting.Enqueue(buffer.AsSpan(offset, count).ToArray());
+            return true;
+        }
+
+        public int Receive(byte[] buffer)
+        {
+            int count = port.Receive(buffer);
+            processor._datagrams += count > 0 ? 1 : 0;
+            return count;
+        }
+
+        public void Flush()
+        {
+            while (_waiting.TryDequeue(out byte[]? datagram))
+            {
+                port.Send(datagram, 0, datagram.Length);
+            }
+        }
+    }
+}

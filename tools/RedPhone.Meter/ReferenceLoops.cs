@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace RedPhone.Meter;
+
+/// <summary>
+/// Loops whose cost on the counting interpreter is known: 13 IL an iteration of plain integer work,
+/// 15 with a static call in it, 16 with a virtual one. They check the meter's own counting.
+/// </summary>
+public class ReferenceLoops
+{
+    /// <summary>13 IL an iteration.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Integers(int count)
+    {
+        int sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum = (sum * 31) + i;
+        }
+
+        return sum;
+    }
+
+    /// <summary>15 IL an iteration.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int StaticCalls(int count)
+    {
+        int sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum = Add(sum, i);
+        }
+
+        return sum;
+    }
+
+    /// <summary>16 IL an iteration.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int VirtualCalls(ReferenceLoops target, int count)
+    {
+        int sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum = target.AddVirtual(sum, i);
+        }
+
+        return sum;
+    }
+
+    /// <summary>A two-way branch and an exception that is caught, each iteration.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Branches(int count)
+    {
+        int caught = 0;
+        for (int i = 0; i < count; i++)
+        {
+            try
+            {
+                if ((i & 1) == 0)
+                {
+                    throw new InvalidOperationException();
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                caught++;
+            }
+        }
+
+        return caught;
+    }
+
+    /// <summary>An array of each length below <paramref name="count"/>, and one object.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static object Allocations(int count)
+    {
+        object last = new ReferenceLoops();
+        for (int i = 0; i < count; i++)
+        {
+            last = new byte[i];
+        }
+
+        return last;
+    }
+
+    private static int Add(int a, int b) => a + b;
+
+    /// <summary>Adds.</summary>
+    protected virtual int AddVirtual(int a, int b) => a + b;
+}

@@ -1,0 +1,113 @@
+using RedPhone.Core.Audio;
+using RedPhone.Core.Srtp;
+using RedPhone.Crypto;
+using RedPhone.Wire;
+using static RedPhone.Meter.CostRecorder;
+
+namespace RedPhone.Meter.Works;
+
+/// <summary>One packet of 20 ms: header, protection both ways, jitter buffer, µ-law.</summary>
+internal static class PacketWorks
+{
+    private const int FrameBytes = 160;
+    private const int HeaderBytes = 12;
+    private const int PacketBytes = HeaderBytes + FrameBytes;
+
+    // A first packet writes the counter blocks; the third is like all others.
+    private const int WarmPackets = 3;
+
+    public static IEnumerable<WorkResult> Run()
+        => Header()
+            .Concat(Protection("hs80", SrtpProfile.AesCm128HmacSha1Tag80))
+            .Concat(Protection("hs32", SrtpProfile.AesCm128HmacSha1Tag32))
+            .Concat(Protection("h2a8", SrtpProfile.AesCm128HmacSha256Tag80))
+            .Concat(Audio());
+
+    private static IEnumerable<WorkResult> Header()
+    {
+        byte[] packet = new byte[PacketBytes];
+        var header = new RtpHeader { Sequence = 7, Timestamp = 160, Ssrc = 5 };
+        yield return Measure("rtp-build", "RTP header written", () => header.Encode(packet, 0));
+        yield return Measure("rtp-parse", "RTP header checked and read",
+            () => header.TryDecode(packet, 0, PacketBytes));
+    }
+
+    private static IEnumerable<WorkResult> Protection(string tag, SrtpProfile profile)
+    {
+        foreach ((string suffix, string said, ICryptoEngine engine) in new (string, string, ICryptoEngine)[]
+        {
+            ("", "native AES and HMAC-SHA-256", new NativeCryptoEngine()),
+            ("-managed", "all managed", new ManagedCryptoEngine()),
+        })
+        {
+            byte[] key = new byte[16];
+            byte[] salt = new byte[14];
+            var sender = new SrtpSender(engine);
+            var receiver = new SrtpReceiver(engine);
+            sender.SetKeys(profile, key, 0, salt, 0);
+            receiver.SetKeys(profile, key, 0, salt, 0);
+            var header = new RtpHeader { Ssrc = 5 };
+            byte[] packet = new byte[PacketBytes + SrtpSender.MaxTagBytes];
+            WorkResult? protect = null;
+            WorkResult? unprotect = null;
+            for (int i = 0; i < WarmPackets; i++)
+            {
+                header.Sequence = i;
+                header.Encode(packet, 0);
+                int count = 0;
+                protect = Measure($"protect-{tag}{suffix}", $"a packet protected, {said}",
+                    () => count = sender.Protect(packet, 0, PacketBytes));
+                unprotect = Measure($"unprotect-{tag}{suffix}", $"a packet unprotected, {said}", () =>
+                {
+                    if (receiver.TryUnprotect(packet, 0, count, out _) != SrtpResult.Ok)
+                    {
+                        throw new InvalidOperationException("the packet was refused");
+                    }
+                });
+            }
+
+            yield return protect!;
+            yield return unprotect!;
+        }
+    }
+
+    private static IEnumerable<WorkResult> Audio()
+    {
+        byte[] frame = new byte[FrameBytes];
+        var random = new Random(1);
+        random.NextBytes(frame);
+        var jitter = new JitterBuffer();
+        long nowMs = 0;
+        int number = 0;
+        for (; number < 50; number++, nowMs += 20)
+        {
+            jitter.Put(nowMs, number, (uint)(number * FrameBytes), frame, 0, FrameBytes);
+            jitter.Take(nowMs, frame, 0);
+        }
+
+        yield return Measure("jitter-step", "a frame put into the jitter buffer and one taken", () =>
+        {
+            jitter.Put(nowMs, number, (uint)(number * FrameBytes), frame, 0, FrameBytes);
+            jitter.Take(nowMs, frame, 0);
+        });
+        WorkResult worst = Measure("jitter-conceal", "a lost frame concealed (the longest)",
+            () => jitter.Take(nowMs, frame, 0));
+        for (int i = 0; i < 20; i++)
+        {
+            nowMs += 20;
+            WorkResult taken = Measure("jitter-conceal", worst.What, () => jitter.Take(nowMs, frame, 0));
+            worst = taken.Il > worst.Il ? taken : worst;
+        }
+
+        yield return worst;
+        short[] samples = new short[FrameBytes];
+        yield return Measure("mulaw-encode", "160 samples to µ-law, one call each", () =>
+        {
+            for (int i = 0; i < FrameBytes; i++)
+            {
+                frame[i] = MuLaw.Encode(samples[i]);
+            }
+        });
+        yield return Measure("level", "level of a frame", () => LevelMeter.PeakDbov(frame, 0));
+    }
+}
