@@ -1,6 +1,5 @@
 using RedPhone.Core.Ports;
 using RedPhone.Models;
-using RedPhone.Models.Network;
 using RedPhone.Wire;
 
 namespace RedPhone.Emulator;
@@ -51,7 +50,7 @@ public sealed class Processor(PhoneOptions options)
     /// <summary>Puts the socket under this processor's time.</summary>
     public IDatagramPort Attach(IDatagramPort port)
     {
-        if (options.Cpu is null)
+        if (options.Cpu is null && options.StepObserver is null)
         {
             return port;
         }
@@ -83,11 +82,6 @@ public sealed class Processor(PhoneOptions options)
             return true;
         }
 
-        foreach (DeferredPort port in _ports)
-        {
-            port.Flush();
-        }
-
         _before = options.Cpu.Read();
         _i2cBefore = board.Bus.BusyNanoseconds;
         _i2sBefore = board.I2s.TransferredBytes;
@@ -100,6 +94,7 @@ public sealed class Processor(PhoneOptions options)
     {
         if (options.Cpu is null)
         {
+            Flush(nowMs);
             return;
         }
 
@@ -126,41 +121,48 @@ public sealed class Processor(PhoneOptions options)
         }
     }
 
+    // Keeps what the firmware asks of the socket until its step is over, so that nothing of the
+    // network's model runs, or is counted, inside of a step.
     private sealed class DeferredPort(Processor processor, IDatagramPort port) : IDatagramPort
     {
-        private readonly Queue<byte[]> _waiting = new();
+        private readonly Queue<Action> _waiting = new();
+        private bool _changing;
 
         public void Connect(UdpEndpoint remote)
         {
-            Flush();
-            port.Connect(remote);
+            var copy = new UdpEndpoint();
+            copy.CopyFrom(remote);
+            _changing = true;
+            _waiting.Enqueue(() => port.Connect(copy));
         }
 
         public void Close()
         {
-            Flush();
-            port.Close();
+            _changing = true;
+            _waiting.Enqueue(port.Close);
         }
 
         public bool Send(byte[] buffer, int offset, int count)
         {
             processor._datagrams++;
-            _waiting.Enqueue(buffer.AsSpan(offset, count).ToArray());
+            byte[] copy = buffer.AsSpan(offset, count).ToArray();
+            _waiting.Enqueue(() => port.Send(copy, 0, copy.Length));
             return true;
         }
 
         public int Receive(byte[] buffer)
         {
-            int count = port.Receive(buffer);
+            int count = _changing ? 0 : port.Receive(buffer);
             processor._datagrams += count > 0 ? 1 : 0;
             return count;
         }
 
         public void Flush()
         {
-            while (_waiting.TryDequeue(out byte[]? datagram))
+            _changing = false;
+            while (_waiting.TryDequeue(out Action? action))
             {
-                port.Send(datagram, 0, datagram.Length);
+                action();
             }
         }
     }

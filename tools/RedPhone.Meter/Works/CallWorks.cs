@@ -9,6 +9,7 @@ internal static class CallWorks
 {
     private const int MeasuredSeconds = 4;
     private const int DrawnMs = 150;
+    private const string InitiatorNumber = "101";
 
     public static IEnumerable<WorkResult> Run(string tag, int pollMs)
     {
@@ -62,7 +63,7 @@ internal static class CallWorks
             };
             _world.AddRelay("near", 0);
             _world.AddRelay("far", 60);
-            _a = _world.AddPhone("101", "Front desk", 20);
+            _a = _world.AddPhone(InitiatorNumber, "Front desk", 20);
             _b = _world.AddPhone("102", "Newsroom", 20);
         }
 
@@ -142,7 +143,7 @@ internal static class CallWorks
 
         private void Observe(EmulatedPhone phone, bool before)
         {
-            if (phone != _a && phone.Name != "101")
+            if (phone.Name != InitiatorNumber)
             {
                 return;
             }

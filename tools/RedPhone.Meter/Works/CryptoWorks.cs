@@ -18,7 +18,6 @@ internal static class CryptoWorks
         byte[] roc = new byte[RocBytes];
         byte[] tag = new byte[32];
 
-        // One message of 10 blocks less one of 9: nothing but a block.
         yield return Block("sha1-block", "one block of SHA-1", engine.CreateHmacSha1());
         yield return Block("sha256-block", "one block of SHA-256", engine.CreateHmacSha256());
 
@@ -68,10 +67,9 @@ internal static class CryptoWorks
         WorkResult Block(string name, string what, IMac mac)
         {
             mac.SetKey(key, 0, 20);
-            long nine = Measure(name, what, () => mac.Update(data, 0, 9 * 64)).Il;
-            mac.SetKey(key, 0, 20);
-            WorkResult ten = Measure(name, what, () => mac.Update(data, 0, 10 * 64));
-            return ten with { Il = ten.Il - nine };
+            WorkResult blocks = Measure(name, what, () => mac.Update(data, 0, 10 * 64));
+            MethodCost compress = blocks.Methods.First(m => m.Name.Contains("Block.Compress"));
+            return blocks with { Il = compress.Il / compress.Calls, Methods = [compress] };
         }
 
         void Mac(IMac mac)

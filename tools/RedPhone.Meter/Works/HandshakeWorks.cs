@@ -10,7 +10,7 @@ namespace RedPhone.Meter.Works;
 internal static class HandshakeWorks
 {
     private const int MaxRounds = 200_000;
-    private const int MessageBytes = 300;
+    private const int MessageBytes = 200;
 
     public static IEnumerable<WorkResult> Zrtp()
     {
@@ -36,6 +36,7 @@ internal static class HandshakeWorks
         wire.Handshake();
         yield return wire.Phone.Finish("link-handshake-phone", "link up from start, the phone");
         yield return wire.Server.Finish("link-handshake-master", "the same, the master");
+        wire.Settle();
         foreach (int bytes in new[] { MessageBytes, LinkLimits.MaxMessageBytes })
         {
             string suffix = bytes == MessageBytes ? "" : "-longest";
@@ -180,7 +181,7 @@ internal static class HandshakeWorks
         public void Handshake()
         {
             On(Phone, () => _client.Start(_nowMs));
-            Settle();
+            Settle(() => _client.State == LinkState.Up && _session >= 0);
             if (_session < 0 || _client.State != LinkState.Up)
             {
                 throw new InvalidOperationException("the link is not up");
@@ -231,10 +232,10 @@ internal static class HandshakeWorks
             recorder.Pause();
         }
 
-        private void Settle()
+        public void Settle(Func<bool>? until = null)
         {
             bool moved = true;
-            while (moved)
+            while (moved && until?.Invoke() != true)
             {
                 moved = false;
                 On(Phone, () => moved = _client.Work(_nowMs));
