@@ -3,48 +3,64 @@ using RedPhone.Crypto;
 namespace RedPhone.Core.Zrtp
 {
     /// <summary>
-    /// One X25519 pair, made in slices while idle, used for one key agreement and wiped. Steps:
-    /// <see cref="MakeSlice"/> until <see cref="IsReady"/>; <see cref="BeginShared"/>,
+    /// One key pair, made in slices while idle, used for one key agreement and wiped. Steps:
+    /// <see cref="Use"/>, <see cref="MakeSlice"/> until <see cref="IsReady"/>; <see cref="BeginShared"/>,
     /// <see cref="SharedSlice"/> until it says true; <see cref="FinishShared"/>.
     /// </summary>
     public sealed class EphemeralKey
     {
-        /// <summary>Bytes of private value, public value and result.</summary>
-        public const int KeyBytes = 32;
-
-        private readonly IKeyAgreement _curve;
+        private IKeyAgreement _agreement;
         private readonly IEntropy _entropy;
-        private readonly byte[] _private = new byte[KeyBytes];
+        private readonly byte[] _private = new byte[ZrtpAlgorithm.MaxPrivateValueBytes];
+        private int _privateBytes;
         private bool _making;
 
-        /// <summary>Computes with <paramref name="x25519"/>.</summary>
-        public EphemeralKey(IKeyAgreement x25519, IEntropy entropy)
+        /// <summary>Private values come from <paramref name="entropy"/>.</summary>
+        public EphemeralKey(IEntropy entropy)
         {
-            _curve = x25519;
             _entropy = entropy;
         }
 
-        /// <summary>The public value, 32 bytes, valid when ready.</summary>
-        public byte[] Public { get; } = new byte[KeyBytes];
+        /// <summary>The public value, as long as its key agreement says, valid when
+        /// ready.</summary>
+        public byte[] Public { get; } = new byte[ZrtpAlgorithm.MaxPublicValueBytes];
 
         /// <summary>A pair is there and was not used yet.</summary>
         public bool IsReady { get; private set; }
+
+        /// <summary>Computes with <paramref name="agreement"/> from now on; a pair of another one is
+        /// wiped.</summary>
+        public void Use(uint name, IKeyAgreement agreement)
+        {
+            if (agreement == _agreement)
+            {
+                return;
+            }
+
+            if (_agreement != null)
+            {
+                Clear();
+            }
+
+            _agreement = agreement;
+            _privateBytes = ZrtpAlgorithm.PrivateValueBytes(name);
+        }
 
         /// <summary>One slice of making a pair.</summary>
         public void MakeSlice()
         {
             if (!_making)
             {
-                _entropy.Fill(_private, 0, KeyBytes);
-                _curve.StartPublic(_private, 0);
+                _entropy.Fill(_private, 0, _privateBytes);
+                _agreement.StartPublic(_private, 0);
                 _making = true;
                 return;
             }
 
-            if (_curve.Step())
+            if (_agreement.Step())
             {
                 _making = false;
-                IsReady = _curve.Finish(Public, 0);
+                IsReady = _agreement.Finish(Public, 0);
             }
         }
 
@@ -57,7 +73,7 @@ namespace RedPhone.Core.Zrtp
                 throw new System.InvalidOperationException("no key pair");
             }
 
-            _curve.Start(_private, 0, peerPublic, offset);
+            _agreement.Start(_private, 0, peerPublic, offset);
             Bytes.Wipe(_private);
             IsReady = false;
         }
@@ -65,20 +81,20 @@ namespace RedPhone.Core.Zrtp
         /// <summary>One slice; true when done.</summary>
         public bool SharedSlice()
         {
-            return _curve.Step();
+            return _agreement.Step();
         }
 
-        /// <summary>Writes the 32-byte result; false when the peer's value is of low
-        /// order.</summary>
+        /// <summary>Writes the result; false when the peer's value is of low order or outside of the
+        /// group.</summary>
         public bool FinishShared(byte[] result)
         {
-            return _curve.Finish(result, 0);
+            return _agreement.Finish(result, 0);
         }
 
         /// <summary>Wipes everything.</summary>
         public void Clear()
         {
-            _curve.Clear();
+            _agreement.Clear();
             _making = false;
             IsReady = false;
             Bytes.Wipe(_private);

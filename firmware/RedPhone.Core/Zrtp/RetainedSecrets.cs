@@ -21,7 +21,7 @@ namespace RedPhone.Core.Zrtp
         private const int AuxSlot = 2;
         private const int IdBytes = DhPartMessage.IdBytes;
 
-        private readonly IMac _mac;
+        private IMac _mac;
         private readonly IEntropy _entropy;
         private readonly byte[] _rs1 = new byte[ZrtpTrust.SecretBytes];
         private readonly byte[] _rs2 = new byte[ZrtpTrust.SecretBytes];
@@ -35,11 +35,17 @@ namespace RedPhone.Core.Zrtp
         private int _auxBytes;
         private bool _otherDevice;
 
-        /// <summary>Uses this HMAC-SHA-256.</summary>
-        public RetainedSecrets(IMac hmacSha256, IEntropy entropy)
+        /// <summary>Identifiers that stand for nothing come from <paramref name="entropy"/>.
+        /// </summary>
+        public RetainedSecrets(IEntropy entropy)
         {
-            _mac = hmacSha256;
             _entropy = entropy;
+        }
+
+        /// <summary>The MAC of the negotiated hash.</summary>
+        public void Use(IMac mac)
+        {
+            _mac = mac;
         }
 
         /// <summary>s1: rs1 or rs2, or null when none is shared.</summary>

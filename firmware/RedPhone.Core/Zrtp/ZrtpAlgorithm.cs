@@ -9,6 +9,12 @@ namespace RedPhone.Core.Zrtp
         /// <summary>"S256": SHA-256 and HMAC-SHA-256.</summary>
         public const uint S256 = 0x53323536;
 
+        /// <summary>"S384": SHA-384 and HMAC-SHA-384; where the engine has it.</summary>
+        public const uint S384 = 0x53333834;
+
+        /// <summary>"AES3": AES-256; where the engine has it.</summary>
+        public const uint Aes3 = 0x41455333;
+
         /// <summary>"AES1": AES-128.</summary>
         public const uint Aes1 = 0x41455331;
 
@@ -27,11 +33,11 @@ namespace RedPhone.Core.Zrtp
         /// <summary>"E255": X25519, the name GNU ZRTP gave it.</summary>
         public const uint E255 = 0x45323535;
 
-        /// <summary>"DH3k": the mandatory key agreement, implied by every Hello; not
-        /// offered.</summary>
+        /// <summary>"DH3k": the mandatory key agreement, implied by every Hello; offered
+        /// where the engine has it.</summary>
         public const uint Dh3k = 0x4448336B;
 
-        /// <summary>"EC25": ECDH P-256; not offered yet.</summary>
+        /// <summary>"EC25": ECDH P-256; where the engine has it.</summary>
         public const uint Ec25 = 0x45433235;
 
         /// <summary>"Mult": multistream mode; not offered yet.</summary>
@@ -47,28 +53,55 @@ namespace RedPhone.Core.Zrtp
         public const uint B256 = 0x42323536;
 
         /// <summary>Longest public value of this build.</summary>
-        public const int MaxPublicValueBytes = 32;
+        public const int MaxPublicValueBytes = 384;
 
         /// <summary>Longest digest of this build.</summary>
-        public const int MaxHashBytes = 32;
+        public const int MaxHashBytes = 48;
+
+        /// <summary>Longest private value of this build.</summary>
+        public const int MaxPrivateValueBytes = 64;
 
         /// <summary>Digest bytes of a hash name, 0 when this build does not have it.</summary>
         public static int HashBytes(uint name)
         {
-            return name == S256 ? 32 : 0;
+            return name == S256 ? 32 : name == S384 ? 48 : 0;
         }
 
         /// <summary>Key bytes of a cipher name, 0 when this build does not have it.</summary>
         public static int CipherKeyBytes(uint name)
         {
-            return name == Aes1 ? 16 : 0;
+            return name == Aes1 ? 16 : name == Aes3 ? 32 : 0;
         }
 
         /// <summary>Public value bytes of a key agreement, 0 when this build does not have
         /// it.</summary>
         public static int PublicValueBytes(uint name)
         {
-            return name == X255 || name == E255 ? 32 : 0;
+            switch (name)
+            {
+                case X255:
+                case E255:
+                    return 32;
+                case Ec25:
+                    return 64;
+                case Dh3k:
+                    return 384;
+                default:
+                    return 0;
+            }
+        }
+
+        /// <summary>Private value bytes of a key agreement: for DH3k twice the strength of AES3
+        /// (§5.1.5).</summary>
+        public static int PrivateValueBytes(uint name)
+        {
+            return name == Dh3k ? MaxPrivateValueBytes : 32;
+        }
+
+        /// <summary>Bytes of a key agreement's result.</summary>
+        public static int ResultBytes(uint name)
+        {
+            return name == Dh3k ? 384 : 32;
         }
 
         /// <summary>Bits of an SRTP authentication tag name, 0 when this build does not have

@@ -29,56 +29,79 @@ namespace RedPhone.Core.Zrtp
             "SAS", "retained secret", "Exported key",
         };
 
-        private readonly IHash _hash;
-        private readonly IMac _mac;
+        private const int FirstSalt = 1;
+        private const int FirstMacKey = 4;
+        private const int FirstZrtpKey = 6;
+        private const int Sas = 8;
+        private const int ExportedKey = 10;
+
         private readonly byte[][] _outputs;
+        private readonly int[] _bytes;
+        private IHash _hash;
+        private IMac _mac;
+        private int _hashBytes;
         private readonly byte[] _s0 = new byte[ZrtpAlgorithm.MaxHashBytes];
         private readonly byte[] _context = new byte[ContextBytes];
         private readonly byte[] _word = new byte[4];
         private readonly byte[] _label = new byte[LongestLabel];
         private int _next;
 
-        /// <summary>Uses this hash and the MAC that belongs to it; the last two outputs are the
-        /// owner's arrays of 32 bytes.</summary>
-        public ZrtpKeySchedule(IHash hash, IMac mac, byte[] sasHash, byte[] exportedKey)
+        /// <summary>Two outputs are the owner's arrays: SAS hash, 32 bytes, and exported key, room
+        /// for 48.</summary>
+        public ZrtpKeySchedule(byte[] sasHash, byte[] exportedKey)
         {
-            _hash = hash;
-            _mac = mac;
             _outputs = new byte[][]
             {
                 InitiatorKey, InitiatorSalt, ResponderKey, ResponderSalt, InitiatorMacKey,
                 ResponderMacKey, InitiatorZrtpKey, ResponderZrtpKey, sasHash, NewRs1, exportedKey,
             };
+            _bytes = new int[_outputs.Length];
         }
 
-        /// <summary>srtpkeyi, 16 bytes.</summary>
+        /// <summary>Uses this hash, the MAC that belongs to it, and the key length of the
+        /// cipher.</summary>
+        public void Use(IHash hash, IMac mac, int cipherKeyBytes)
+        {
+            _hash = hash;
+            _mac = mac;
+            _hashBytes = hash.DigestBytes;
+            for (int i = 0; i < _bytes.Length; i++)
+            {
+                _bytes[i] = i < FirstMacKey
+                    ? (i & FirstSalt) == 0 ? cipherKeyBytes : ZrtpSession.MasterSaltBytes
+                    : i < FirstZrtpKey || i == ExportedKey ? _hashBytes
+                    : i < Sas ? cipherKeyBytes : ZrtpTrust.SecretBytes;
+            }
+        }
+
+        /// <summary>srtpkeyi, 16 or 32 bytes.</summary>
         public byte[] InitiatorKey { get; } = new byte[ZrtpSession.MasterKeyBytes];
 
         /// <summary>srtpsalti, 14 bytes.</summary>
         public byte[] InitiatorSalt { get; } = new byte[ZrtpSession.MasterSaltBytes];
 
-        /// <summary>srtpkeyr, 16 bytes.</summary>
+        /// <summary>srtpkeyr, 16 or 32 bytes.</summary>
         public byte[] ResponderKey { get; } = new byte[ZrtpSession.MasterKeyBytes];
 
         /// <summary>srtpsaltr, 14 bytes.</summary>
         public byte[] ResponderSalt { get; } = new byte[ZrtpSession.MasterSaltBytes];
 
-        /// <summary>mackeyi, 32 bytes.</summary>
+        /// <summary>mackeyi, as long as the hash.</summary>
         public byte[] InitiatorMacKey { get; } = new byte[ZrtpAlgorithm.MaxHashBytes];
 
-        /// <summary>mackeyr, 32 bytes.</summary>
+        /// <summary>mackeyr, as long as the hash.</summary>
         public byte[] ResponderMacKey { get; } = new byte[ZrtpAlgorithm.MaxHashBytes];
 
-        /// <summary>zrtpkeyi, 16 bytes.</summary>
+        /// <summary>zrtpkeyi, 16 or 32 bytes.</summary>
         public byte[] InitiatorZrtpKey { get; } = new byte[ZrtpSession.MasterKeyBytes];
 
-        /// <summary>zrtpkeyr, 16 bytes.</summary>
+        /// <summary>zrtpkeyr, 16 or 32 bytes.</summary>
         public byte[] ResponderZrtpKey { get; } = new byte[ZrtpSession.MasterKeyBytes];
 
         /// <summary>The new retained secret, 32 bytes.</summary>
         public byte[] NewRs1 { get; } = new byte[ZrtpTrust.SecretBytes];
 
-        /// <summary>Sets the KDF context: both ZIDs and the 32-byte total hash, hashed over the
+        /// <summary>Sets the KDF context: both ZIDs and the total hash, hashed over the
         /// responder's Hello, Commit, DHPart1 and DHPart2 by <paramref name="totalHash"/>'s
         /// owner.</summary>
         public void SetContext(byte[] initiatorHelloZid, int initiatorAt, byte[] responderHelloZid,
@@ -87,8 +110,7 @@ namespace RedPhone.Core.Zrtp
             System.Array.Copy(initiatorHelloZid, initiatorAt, _context, 0, ZrtpTrust.ZidBytes);
             System.Array.Copy(responderHelloZid, responderAt, _context, ZrtpTrust.ZidBytes,
                 ZrtpTrust.ZidBytes);
-            System.Array.Copy(totalHash, 0, _context, 2 * ZrtpTrust.ZidBytes,
-                ZrtpAlgorithm.MaxHashBytes);
+            System.Array.Copy(totalHash, 0, _context, 2 * ZrtpTrust.ZidBytes, _hashBytes);
         }
 
         /// <summary>Computes s0 from the DH result and the shared secrets and begins the
@@ -99,12 +121,12 @@ namespace RedPhone.Core.Zrtp
             UpdateWord(1);
             _hash.Update(dhResult, 0, dhBytes);
             _hash.Update(_label, 0, Ascii.Write(SecretLabel, _label, 0));
-            _hash.Update(_context, 0, ContextBytes);
+            _hash.Update(_context, 0, (2 * ZrtpTrust.ZidBytes) + _hashBytes);
             UpdateSecret(s1, s1 == null ? 0 : ZrtpTrust.SecretBytes);
             UpdateSecret(s2, s2Bytes);
             UpdateSecret(null, 0);
             _hash.Finish(_s0, 0);
-            _mac.SetKey(_s0, 0, _s0.Length);
+            _mac.SetKey(_s0, 0, _hashBytes);
             _next = 0;
         }
 
@@ -118,10 +140,10 @@ namespace RedPhone.Core.Zrtp
             BigEndian.WriteUInt32(_word, 0, 1);
             _mac.Update(_word, 0, 4);
             _mac.Update(_label, 0, labelBytes + 1);
-            _mac.Update(_context, 0, ContextBytes);
-            BigEndian.WriteUInt32(_word, 0, (uint)output.Length * 8);
+            _mac.Update(_context, 0, (2 * ZrtpTrust.ZidBytes) + _hashBytes);
+            BigEndian.WriteUInt32(_word, 0, (uint)_bytes[_next] * 8);
             _mac.Update(_word, 0, 4);
-            _mac.Finish(output, 0, output.Length);
+            _mac.Finish(output, 0, _bytes[_next]);
             _next++;
             if (_next < _outputs.Length)
             {
@@ -161,7 +183,6 @@ namespace RedPhone.Core.Zrtp
             Bytes.Wipe(_context);
             Bytes.Wipe(_word);
             Bytes.Wipe(_label);
-            _mac.Clear();
             _next = 0;
         }
 

@@ -39,7 +39,7 @@ namespace RedPhone.Core.Zrtp
                 }
             }
 
-            return IsMandatory(list, name);
+            return IsMandatory(list, name) && (name != ZrtpAlgorithm.Dh3k || settings.HasDh3k);
         }
 
         /// <summary>The Error code for a name of this list that we do not have.</summary>
@@ -86,7 +86,7 @@ namespace RedPhone.Core.Zrtp
                 }
             }
 
-            return Fallback(list);
+            return Fallback(list, settings);
         }
 
         private static uint FirstTheirs(int list, ZrtpSettings settings, byte[] peerHello)
@@ -101,7 +101,7 @@ namespace RedPhone.Core.Zrtp
                 }
             }
 
-            return Fallback(list);
+            return Fallback(list, settings);
         }
 
         /// <summary>§5.1.2 to §5.1.6: what every endpoint MUST support.</summary>
@@ -122,9 +122,9 @@ namespace RedPhone.Core.Zrtp
             }
         }
 
-        /// <summary>The mandatory name we have, 0 for key agreements: DH3k is not built
-        /// in.</summary>
-        private static uint Fallback(int list)
+        /// <summary>The mandatory name; 0 for key agreements where the engine lacks
+        /// DH3k.</summary>
+        private static uint Fallback(int list, ZrtpSettings settings)
         {
             switch (list)
             {
@@ -137,7 +137,7 @@ namespace RedPhone.Core.Zrtp
                 case HelloMessage.SasTypes:
                     return ZrtpAlgorithm.B32;
                 default:
-                    return 0;
+                    return settings.HasDh3k ? ZrtpAlgorithm.Dh3k : 0;
             }
         }
 

@@ -11,6 +11,9 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Sends Commit as soon as a key pair is there.</summary>
         private void TryCommit(long nowMs)
         {
+            uint agreement = ZrtpNegotiation.Choose(HelloMessage.KeyAgreements, Settings,
+                _peerHello);
+            _ephemeral.Use(agreement, _suite.Agreement(agreement));
             if (!_ephemeral.IsReady)
             {
                 return;
@@ -18,17 +21,26 @@ namespace RedPhone.Core.Zrtp
 
             _commitDue = false;
             IsInitiator = true;
+            KeyAgreement = agreement;
             Hash = ZrtpNegotiation.Choose(HelloMessage.Hashes, Settings, _peerHello);
             Cipher = ZrtpNegotiation.Choose(HelloMessage.Ciphers, Settings, _peerHello);
             AuthTag = ZrtpNegotiation.Choose(HelloMessage.AuthTags, Settings, _peerHello);
-            KeyAgreement = ZrtpNegotiation.Choose(HelloMessage.KeyAgreements, Settings,
-                _peerHello);
             SasType = ZrtpNegotiation.Choose(HelloMessage.SasTypes, Settings, _peerHello);
+            UseAlgorithms();
             BuildDhPart(ZrtpMessage.DhPart2);
             BuildCommit();
             State = ZrtpState.Committing;
             _deadlineMs = nowMs + RunLimitMs;
             StartT2(nowMs, OutputCommit);
+        }
+
+        private void UseAlgorithms()
+        {
+            _runHash = _suite.Hash(Hash);
+            _runMac = _suite.Mac(Hash);
+            _cipher = _suite.Cipher(Cipher);
+            _secrets.Use(_runMac);
+            _keys.Use(_runHash, _suite.KeyMac(Hash), SrtpKeyBytes);
         }
 
         private void BuildCommit()
@@ -57,10 +69,10 @@ namespace RedPhone.Core.Zrtp
 
         private void ComputeHvi(byte[] dhPart2, int dhPart2Bytes, byte[] hello, int helloBytes)
         {
-            _hash.Reset();
-            _hash.Update(dhPart2, 0, dhPart2Bytes);
-            _hash.Update(hello, 0, helloBytes);
-            _hash.Finish(_digest, 0);
+            _runHash.Reset();
+            _runHash.Update(dhPart2, 0, dhPart2Bytes);
+            _runHash.Update(hello, 0, helloBytes);
+            _runHash.Finish(_digest, 0);
         }
 
         private bool HandleCommit(long nowMs, byte[] buffer, int at, int count)
@@ -164,6 +176,8 @@ namespace RedPhone.Core.Zrtp
             AuthTag = CommitMessage.Name(_commit, 0, HelloMessage.AuthTags);
             KeyAgreement = CommitMessage.Name(_commit, 0, HelloMessage.KeyAgreements);
             SasType = CommitMessage.Name(_commit, 0, HelloMessage.SasTypes);
+            UseAlgorithms();
+            _ephemeral.Use(KeyAgreement, _suite.Agreement(KeyAgreement));
             State = ZrtpState.AwaitingDhPart2;
             _pending &= ~(OutputCommit | OutputHello);
             _runEndMs = nowMs + RunLimitMs;

@@ -23,8 +23,8 @@ namespace RedPhone.Core.Zrtp
         }
 
         /// <summary>
-        /// Copies the SRTP master keys (16 bytes) and salts (14 bytes) of the stream we send and of
-        /// the one we receive. Throws unless <see cref="KeysReady"/>.
+        /// Copies the SRTP master keys (<see cref="SrtpKeyBytes"/>) and salts (14 bytes) of the
+        /// stream we send and of the one we receive. Throws unless <see cref="KeysReady"/>.
         /// </summary>
         public void CopyKeys(byte[] sendKey, byte[] sendSalt, byte[] receiveKey,
             byte[] receiveSalt)
@@ -38,9 +38,9 @@ namespace RedPhone.Core.Zrtp
             byte[] initiatorSalt = IsInitiator ? sendSalt : receiveSalt;
             byte[] responderKey = IsInitiator ? receiveKey : sendKey;
             byte[] responderSalt = IsInitiator ? receiveSalt : sendSalt;
-            System.Array.Copy(_keys.InitiatorKey, initiatorKey, MasterKeyBytes);
+            System.Array.Copy(_keys.InitiatorKey, initiatorKey, SrtpKeyBytes);
             System.Array.Copy(_keys.InitiatorSalt, initiatorSalt, MasterSaltBytes);
-            System.Array.Copy(_keys.ResponderKey, responderKey, MasterKeyBytes);
+            System.Array.Copy(_keys.ResponderKey, responderKey, SrtpKeyBytes);
             System.Array.Copy(_keys.ResponderSalt, responderSalt, MasterSaltBytes);
         }
 
@@ -247,9 +247,9 @@ namespace RedPhone.Core.Zrtp
             AesCfb.Encrypt(_cipher, _ownConfirm, ConfirmMessage.IvOffset, _ownConfirm,
                 ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes, _block);
             _cipher.Clear();
-            _mac.SetKey(macKey, 0, ZrtpAlgorithm.HashBytes(Hash));
-            _mac.Update(_ownConfirm, ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes);
-            _mac.Finish(_ownConfirm, ConfirmMessage.MacOffset, ZrtpMessage.MacBytes);
+            _runMac.SetKey(macKey, 0, ZrtpAlgorithm.HashBytes(Hash));
+            _runMac.Update(_ownConfirm, ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes);
+            _runMac.Finish(_ownConfirm, ConfirmMessage.MacOffset, ZrtpMessage.MacBytes);
         }
 
         /// <summary>One injected or replayed Confirm must not end a run; a peer with other keys
@@ -316,9 +316,9 @@ namespace RedPhone.Core.Zrtp
 
         private bool HasMac(byte[] buffer, int at, int count, byte[] key, int macAt)
         {
-            _mac.SetKey(key, 0, ZrtpAlgorithm.HashBytes(Hash));
-            _mac.Update(buffer, at, count);
-            _mac.Finish(_digest, 0, ZrtpMessage.MacBytes);
+            _runMac.SetKey(key, 0, ZrtpAlgorithm.HashBytes(Hash));
+            _runMac.Update(buffer, at, count);
+            _runMac.Finish(_digest, 0, ZrtpMessage.MacBytes);
             return Bytes.EqualConstantTime(_digest, 0, buffer, macAt, ZrtpMessage.MacBytes);
         }
 
@@ -336,8 +336,7 @@ namespace RedPhone.Core.Zrtp
             _keys.WipeConfirmKeys();
             _chain.Clear();
             _secrets.ClearRetained();
-            _mac.Clear();
-            _hash.Reset();
+            _suite.Clear();
         }
     }
 }

@@ -59,9 +59,7 @@ namespace RedPhone.Core.Zrtp
             PeerDiscloses = false;
             CacheExpirySeconds = 0;
             _keys.Clear();
-            _mac.Clear();
-            _hash.Reset();
-            _cipher.Clear();
+            _suite.Clear();
             Bytes.Wipe(_commit);
             Bytes.Wipe(_ownDhPart);
             Bytes.Wipe(_peerDhPart);

@@ -90,12 +90,12 @@ namespace RedPhone.Core.Zrtp
             byte[] hello = IsInitiator ? _peerHello : _ownHello;
             byte[] part1 = IsInitiator ? _peerDhPart : _ownDhPart;
             byte[] part2 = IsInitiator ? _ownDhPart : _peerDhPart;
-            _hash.Reset();
-            _hash.Update(hello, 0, IsInitiator ? _peerHelloBytes : _ownHelloBytes);
-            _hash.Update(_commit, 0, CommitMessage.DhBytes);
-            _hash.Update(part1, 0, IsInitiator ? _peerDhPartBytes : _ownDhPartBytes);
-            _hash.Update(part2, 0, IsInitiator ? _ownDhPartBytes : _peerDhPartBytes);
-            _hash.Finish(_digest, 0);
+            _runHash.Reset();
+            _runHash.Update(hello, 0, IsInitiator ? _peerHelloBytes : _ownHelloBytes);
+            _runHash.Update(_commit, 0, CommitMessage.DhBytes);
+            _runHash.Update(part1, 0, IsInitiator ? _peerDhPartBytes : _ownDhPartBytes);
+            _runHash.Update(part2, 0, IsInitiator ? _ownDhPartBytes : _peerDhPartBytes);
+            _runHash.Finish(_digest, 0);
             byte[] initiator = IsInitiator ? _ownHello : _peerHello;
             _keys.SetContext(initiator, HelloMessage.ZidOffset, hello, HelloMessage.ZidOffset,
                 _digest);
@@ -104,7 +104,7 @@ namespace RedPhone.Core.Zrtp
         /// <summary>§4.4.1.4: what went into s0 is erased at once.</summary>
         private void ComputeSecret()
         {
-            _keys.SetSecret(_shared, ZrtpAlgorithm.PublicValueBytes(KeyAgreement), _secrets.S1,
+            _keys.SetSecret(_shared, ZrtpAlgorithm.ResultBytes(KeyAgreement), _secrets.S1,
                 _secrets.S2, _secrets.S2Bytes);
             Bytes.Wipe(_shared);
             _ephemeral.Clear();

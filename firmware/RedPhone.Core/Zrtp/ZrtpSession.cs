@@ -30,8 +30,8 @@ namespace RedPhone.Core.Zrtp
     /// </summary>
     public sealed partial class ZrtpSession
     {
-        /// <summary>Bytes of an SRTP master key (AES1).</summary>
-        public const int MasterKeyBytes = 16;
+        /// <summary>Bytes of the longest SRTP master key (AES3).</summary>
+        public const int MasterKeyBytes = 32;
 
         /// <summary>Bytes of an SRTP master salt.</summary>
         public const int MasterSaltBytes = 14;
@@ -40,7 +40,7 @@ namespace RedPhone.Core.Zrtp
         public const int HelloHashBytes = 32;
 
         /// <summary>Longest datagram <see cref="TryTakeOutput"/> writes.</summary>
-        public const int MaxOutputBytes = ZrtpPacket.HeaderBytes + HelloMessage.MaxBytes
+        public const int MaxOutputBytes = ZrtpPacket.HeaderBytes + DhPartMessage.MaxBytes
             + ZrtpPacket.CrcBytes;
 
         /// <summary>What we offer; change it before <see cref="Prepare"/>.</summary>
@@ -71,9 +71,16 @@ namespace RedPhone.Core.Zrtp
         public int Contentions;
 
         private readonly IEntropy _entropy;
+        private readonly ZrtpSuite _suite;
+
+        // The implicit algorithms: hash chain, its MACs, zrtp-hash.
         private readonly IHash _hash;
-        private readonly IMac _mac;
-        private readonly IBlockCipher _cipher;
+
+        // The negotiated ones.
+        private IHash _runHash;
+        private IMac _runMac;
+        private IBlockCipher _cipher;
+
         private readonly HashChain _chain;
         private readonly EphemeralKey _ephemeral;
         private readonly RetainedSecrets _secrets;
@@ -91,9 +98,9 @@ namespace RedPhone.Core.Zrtp
         private readonly byte[] _peerConfirm = new byte[ConfirmMessage.Bytes];
         private readonly byte[] _plain = new byte[ConfirmMessage.SealedBytes];
         private readonly byte[] _block = new byte[AesCfb.BlockBytes];
-        private readonly byte[] _digest = new byte[HashChain.ImageBytes];
+        private readonly byte[] _digest = new byte[ZrtpAlgorithm.MaxHashBytes];
         private readonly byte[] _image = new byte[HashChain.ImageBytes];
-        private readonly byte[] _shared = new byte[EphemeralKey.KeyBytes];
+        private readonly byte[] _shared = new byte[ZrtpAlgorithm.MaxPublicValueBytes];
         private readonly byte[] _error = new byte[ErrorMessage.Bytes];
         private readonly byte[] _pingAck = new byte[PingMessage.AckBytes];
         private readonly byte[] _ack = new byte[ZrtpMessage.HeadBytes];
@@ -115,13 +122,13 @@ namespace RedPhone.Core.Zrtp
         public ZrtpSession(ICryptoEngine crypto, IEntropy entropy)
         {
             _entropy = entropy;
-            _hash = crypto.CreateSha256();
-            _mac = crypto.CreateHmacSha256();
-            _cipher = crypto.CreateAes128();
-            _chain = new HashChain(_hash, _mac);
-            _ephemeral = new EphemeralKey(crypto.CreateX25519(), entropy);
-            _secrets = new RetainedSecrets(_mac, entropy);
-            _keys = new ZrtpKeySchedule(_hash, crypto.CreateHmacSha256(), SasHash, ExportedKey);
+            _suite = new ZrtpSuite(crypto);
+            _hash = _suite.Sha256;
+            _chain = new HashChain(_hash, _suite.HmacSha256);
+            _ephemeral = new EphemeralKey(entropy);
+            _ephemeral.Use(ZrtpAlgorithm.X255, _suite.Agreement(ZrtpAlgorithm.X255));
+            _secrets = new RetainedSecrets(entropy);
+            _keys = new ZrtpKeySchedule(SasHash, ExportedKey);
             _deadlineMs = long.MaxValue;
         }
 
@@ -149,7 +156,7 @@ namespace RedPhone.Core.Zrtp
         public SasKind SasKind { get; private set; }
 
         /// <summary>The SAS hash, 32 bytes, valid when Secure.</summary>
-        public byte[] SasHash { get; } = new byte[ZrtpAlgorithm.MaxHashBytes];
+        public byte[] SasHash { get; } = new byte[ZrtpTrust.SecretBytes];
 
         /// <summary>True: our Commit won, we are ZRTP's initiator.</summary>
         public bool IsInitiator { get; private set; }
@@ -206,8 +213,16 @@ namespace RedPhone.Core.Zrtp
         /// <summary>The peer's ZID, 12 bytes, from its Hello.</summary>
         public byte[] PeerZid { get; } = new byte[ZrtpTrust.ZidBytes];
 
-        /// <summary>The exported key, 32 bytes (§4.5.2), valid when Secure.</summary>
+        /// <summary>The exported key (§4.5.2), as long as the negotiated hash, zeros behind it; valid
+        /// when Secure.</summary>
         public byte[] ExportedKey { get; } = new byte[ZrtpAlgorithm.MaxHashBytes];
+
+        /// <summary>Bytes of the agreed SRTP master keys: 16 (AES1) or 32 (AES3), 0 before
+        /// Commit.</summary>
+        public int SrtpKeyBytes
+        {
+            get { return ZrtpAlgorithm.CipherKeyBytes(Cipher); }
+        }
 
         /// <summary>SRTP keys can be copied: Secure, or the initiator one step before it, which may
         /// receive but not yet send (§4).</summary>
@@ -240,6 +255,7 @@ namespace RedPhone.Core.Zrtp
             }
 
             System.Array.Copy(zid12, _zid, ZrtpTrust.ZidBytes);
+            Settings.Limit(_suite);
             _chain.Generate(_entropy);
             _ownHelloBytes = HelloMessage.Encode(_ownHello, Settings, _zid, _chain.Images,
                 HashChain.H3);
@@ -369,6 +385,7 @@ namespace RedPhone.Core.Zrtp
             _secrets.Clear();
             _chain.Clear();
             _ephemeral.Clear();
+            _ephemeral.Use(ZrtpAlgorithm.X255, _suite.Agreement(ZrtpAlgorithm.X255));
             Bytes.Wipe(_zid);
             Bytes.Wipe(_expectedHash);
             Bytes.Wipe(_ownHello);

@@ -207,7 +207,17 @@ public class ZrtpCodecTests
         Assert.Equal("505a001d4448506172743220"
             + string.Concat(Enumerable.Repeat("11", 32)) + new string('0', 64)
             + string.Concat(Enumerable.Repeat("77", 32)) + new string('0', 16),
-            Convert.ToHexStringLower(message));
+            Convert.ToHexStringLower(message, 0, count));
+    }
+
+    /// <summary>Table 5 of §5.1.5: words of public value and of the whole message.</summary>
+    [Theory]
+    [InlineData(ZrtpAlgorithm.Dh3k, 96, 117)]
+    [InlineData(ZrtpAlgorithm.Ec25, 16, 37)]
+    public void DhPart_OtherAgreements_HaveTheRfcsWords(uint agreement, int value, int message)
+    {
+        Assert.Equal(value * 4, ZrtpAlgorithm.PublicValueBytes(agreement));
+        Assert.Equal(message * 4, DhPartMessage.Bytes(agreement));
     }
 
     [Fact]

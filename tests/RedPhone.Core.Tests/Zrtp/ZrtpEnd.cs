@@ -30,11 +30,11 @@ internal sealed class ZrtpEnd
 
     public byte[]? ExpectedHash { get; set; }
 
-    public byte[] SendKey { get; } = new byte[16];
+    public byte[] SendKey { get; private set; } = [];
 
     public byte[] SendSalt { get; } = new byte[14];
 
-    public byte[] ReceiveKey { get; } = new byte[16];
+    public byte[] ReceiveKey { get; private set; } = [];
 
     public byte[] ReceiveSalt { get; } = new byte[14];
 
@@ -42,7 +42,12 @@ internal sealed class ZrtpEnd
 
     public void Start(long nowMs) => Session.Start(nowMs, Ssrc, Trust, ExpectedHash, Commits);
 
-    public void CopyKeys() => Session.CopyKeys(SendKey, SendSalt, ReceiveKey, ReceiveSalt);
+    public void CopyKeys()
+    {
+        SendKey = new byte[Session.SrtpKeyBytes];
+        ReceiveKey = new byte[Session.SrtpKeyBytes];
+        Session.CopyKeys(SendKey, SendSalt, ReceiveKey, ReceiveSalt);
+    }
 
     /// <summary>Keeps the new secret, as a phone does after a call became secure.</summary>
     public bool Keep(bool confirmed = false)

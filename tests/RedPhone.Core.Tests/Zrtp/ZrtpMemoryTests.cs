@@ -151,7 +151,7 @@ public class ZrtpMemoryTests
     }
 
     /// <summary>Every byte array reachable from the session's own objects, with its path.</summary>
-    private static List<KeyValuePair<string, byte[]>> BytesOf(object root)
+    internal static List<KeyValuePair<string, byte[]>> BytesOf(object root)
     {
         var found = new List<KeyValuePair<string, byte[]>>();
         Collect(root, "", found, new HashSet<object>(ReferenceEqualityComparer.Instance));

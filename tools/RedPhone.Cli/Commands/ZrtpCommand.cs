@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using RedPhone.Cli.Media;
-using RedPhone.Crypto;
 using RedPhone.Models;
 
 namespace RedPhone.Cli.Commands;
@@ -149,7 +148,7 @@ internal static class ZrtpCommand
             LingerMs = loss > 0 ? LossyLingerMs : 1300,
             PrintKeys = result.GetValue(_printKeys),
         };
-        using var endpoint = new ZrtpEndpoint(options, new ManagedCryptoEngine(),
+        using var endpoint = new ZrtpEndpoint(options, new PcCryptoEngine(),
             new SystemEntropy(), Console.Out.WriteLine);
         string? hash = result.GetValue(_peerHash);
         if (hash is not null)

@@ -40,6 +40,7 @@ public sealed class ZrtpEndpoint : IDisposable
         _options = options;
         _tell = tell;
         _session = new ZrtpSession(engine, entropy);
+        _session.Settings.OfferAll();
         options.Apply(_session.Settings);
         byte[] zid = new byte[ZrtpTrust.ZidBytes];
         entropy.Fill(zid, 0, zid.Length);
@@ -267,16 +268,17 @@ public sealed class ZrtpEndpoint : IDisposable
 
     private void AddKeys(Dictionary<string, object?> secure)
     {
-        var sendKey = new byte[ZrtpSession.MasterKeyBytes];
+        var sendKey = new byte[_session.SrtpKeyBytes];
         var sendSalt = new byte[ZrtpSession.MasterSaltBytes];
-        var receiveKey = new byte[ZrtpSession.MasterKeyBytes];
+        var receiveKey = new byte[_session.SrtpKeyBytes];
         var receiveSalt = new byte[ZrtpSession.MasterSaltBytes];
         _session.CopyKeys(sendKey, sendSalt, receiveKey, receiveSalt);
         secure["sendKey"] = Convert.ToHexStringLower(sendKey);
         secure["sendSalt"] = Convert.ToHexStringLower(sendSalt);
         secure["recvKey"] = Convert.ToHexStringLower(receiveKey);
         secure["recvSalt"] = Convert.ToHexStringLower(receiveSalt);
-        secure["exportedKey"] = Convert.ToHexStringLower(_session.ExportedKey);
+        secure["exportedKey"] = Convert.ToHexStringLower(_session.ExportedKey, 0,
+            ZrtpAlgorithm.HashBytes(_session.Hash));
     }
 
     private void TellError()
