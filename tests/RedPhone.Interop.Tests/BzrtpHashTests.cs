@@ -7,7 +7,7 @@ public sealed class BzrtpHashTests
 
     [RequiresPeerFact(PeerProgram.Bzrtp)]
     public async Task ZrtpHash_RightOnBothSides_Agrees()
-        => await BzrtpCall.EachAsync(Both(weCommit => new BzrtpCall
+        => await BzrtpCall.EachAsync(BzrtpCall.BothRoles(weCommit => new BzrtpCall
         {
             WeCommit = weCommit,
             HashToUs = hash => hash,
@@ -16,7 +16,7 @@ public sealed class BzrtpHashTests
 
     [RequiresPeerFact(PeerProgram.Bzrtp)]
     public async Task ZrtpHash_WrongOnOurSide_EndsBeforeAnySas()
-        => await BzrtpCall.EachAsync(Both(weCommit => new BzrtpCall
+        => await BzrtpCall.EachAsync(BzrtpCall.BothRoles(weCommit => new BzrtpCall
         {
             WeCommit = weCommit,
             HashToUs = FlipLastDigit,

@@ -111,7 +111,7 @@ public sealed class BzrtpTests(ITestOutputHelper output) : IDisposable
     [InlineData(null, "0011223344556677", "unset", "mismatch")]
     public async Task AuxSecret_OnBothSides_IsJudgedAlike(string? ours, string? theirs,
         string ourResult, string theirResult)
-        => await BzrtpCall.EachAsync(Both(weCommit => new BzrtpCall
+        => await BzrtpCall.EachAsync(BzrtpCall.BothRoles(weCommit => new BzrtpCall
         {
             WeCommit = weCommit,
             OurAux = ours,
