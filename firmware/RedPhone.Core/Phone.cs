@@ -3,6 +3,7 @@ using RedPhone.Core.Calls;
 using RedPhone.Core.Ports;
 using RedPhone.Core.Signaling;
 using RedPhone.Core.Ui;
+using RedPhone.Crypto;
 using RedPhone.Link;
 using RedPhone.Wire;
 
@@ -18,6 +19,7 @@ namespace RedPhone.Core
         private const string SettingsRecord = "settings";
         private const string AccountRecord = "account";
         private const string RelaysRecord = "relays";
+        private const string ServerRecord = "server";
         private const int MaxRecordBytes = 1024;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
@@ -43,7 +45,7 @@ namespace RedPhone.Core
         private CallController _calls;
         private bool _lifted;
         private bool _enrolled;
-        private bool _wasLinkUp;
+        private int _greeted;
         private bool _reported;
         private long _surveyDueMs;
         private long _refreshDueMs;
@@ -128,6 +130,9 @@ namespace RedPhone.Core
             _link.Start(nowMs);
             _calls = new CallController(_ports, _signaling, _media, _survey, _tones, _view,
                 _identity.Zid);
+            _calls.MasterKeyProven = _ports.Store.Read(ServerRecord, record) == PhoneSettings.KeyBytes
+                && Bytes.EqualConstantTime(record, 0, _settings.MasterKey, 0,
+                    PhoneSettings.KeyBytes);
             _surveyDueMs = nowMs;
             return true;
         }
@@ -206,20 +211,34 @@ namespace RedPhone.Core
                 _link.HandleTimeout(nowMs);
             }
 
-            _link.InCall = !_calls.IsIdle;
+            _link.InCall = _calls.HasCall;
             _signaling.Step(nowMs);
-            if (_link.State == LinkState.Up && !_wasLinkUp)
+            if (_link.State == LinkState.Up && _link.Handshakes != _greeted)
             {
+                _greeted = _link.Handshakes;
                 GreetMaster(nowMs);
             }
 
-            _wasLinkUp = _link.State == LinkState.Up;
+            if (_signaling.TakeUnknownKey() && _settings.Code.Length > 0)
+            {
+                // Enrolled once, but no more: the settings may hold a newer code.
+                _enrolled = false;
+                _signaling.Enrol(nowMs, _settings.Code);
+            }
+
             TakeEnrolment(nowMs);
             SendLink();
         }
 
+        // With every new session: it may be with a master that has restarted and knows nothing.
         private void GreetMaster(long nowMs)
         {
+            if (!_calls.MasterKeyProven)
+            {
+                _calls.MasterKeyProven = true;
+                _ports.Store.Write(ServerRecord, _settings.MasterKey, PhoneSettings.KeyBytes);
+            }
+
             if (_enrolled || _settings.Code.Length == 0)
             {
                 _signaling.AskRelays(nowMs);
@@ -291,15 +310,19 @@ namespace RedPhone.Core
             }
 
             if (nowMs >= _surveyDueMs && _calls.State == CallState.Idle && _signaling.IsUp
-                && !_survey.Running)
+                && !_survey.Running && _signaling.Relays.Count > 0)
             {
-                _surveyDueMs = nowMs + SurveyEveryMs;
                 _survey.Start(nowMs, _signaling.Relays);
             }
 
-            if (_survey.Step(nowMs) && _survey.AnyAnswered && _signaling.IsUp)
+            if (_survey.Step(nowMs))
             {
-                _reported = _signaling.ReportRoundTrips(nowMs);
+                _surveyDueMs = nowMs + SurveyEveryMs;
+                if (_survey.AnyAnswered && _signaling.IsUp)
+                {
+                    _signaling.ReportRoundTrips(nowMs);
+                    _reported = true;
+                }
             }
         }
 
@@ -307,7 +330,13 @@ namespace RedPhone.Core
         {
             for (int i = 0; i < MaxFramesAStep && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
             {
-                if (_calls.Audible)
+                if (_calls.State == CallState.KeyAlarm)
+                {
+                    // Not a sound, but the other side must not take us for gone meanwhile.
+                    Silence();
+                }
+
+                if (_calls.Audible || _calls.State == CallState.KeyAlarm)
                 {
                     _media.SendFrame(_frame);
                 }

@@ -30,6 +30,12 @@ namespace RedPhone.Link
             return true;
         }
 
+        /// <summary>Id of the last message that was queued.</summary>
+        public uint LastId
+        {
+            get { return _nextId - 1; }
+        }
+
         /// <summary>
         /// Takes a plaintext; false when it is malformed, or a message without room: not
         /// acknowledged, so it comes again.

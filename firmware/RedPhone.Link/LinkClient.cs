@@ -424,6 +424,23 @@ namespace RedPhone.Link
         }
 
         /// <summary>
+        /// Id of the last message that <see cref="TrySend"/> queued, for <see cref="Withdraw"/>.
+        /// </summary>
+        public uint LastMessageId
+        {
+            get { return _messages.LastId; }
+        }
+
+        /// <summary>
+        /// Stops sending a message that is out of date. It may have arrived all the same; one that
+        /// was acknowledged or given up is ignored.
+        /// </summary>
+        public void Withdraw(uint messageId)
+        {
+            _messages.Queue.Acknowledge(0, messageId);
+        }
+
+        /// <summary>
         /// Copies the next received message to index 0 (room for 1,100 bytes) and returns its
         /// length, 0 when there is none.
         /// </summary>

@@ -31,6 +31,9 @@ internal sealed class Phone(string number) : Timed
     /// <summary>A store request of this phone's is under way; it may have one.</summary>
     public bool Asking { get; set; }
 
+    /// <summary>The phone's transaction that asked for a call last.</summary>
+    public int AskingTransaction { get; set; }
+
     /// <summary>Requests it has not answered, oldest first.</summary>
     public List<Notice>? Notices { get; set; }
 

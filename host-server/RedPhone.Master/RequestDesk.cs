@@ -244,10 +244,15 @@ internal sealed class RequestDesk(PostOffice post, CallDesk calls, Registry regi
         }
         else if (phone.Asking)
         {
-            Overloaded(nowMs, phone.Session, request.Transaction);
+            // The same request may come twice, on the phone's old session and on its new one.
+            if (phone.AskingTransaction != request.Transaction)
+            {
+                Overloaded(nowMs, phone.Session, request.Transaction);
+            }
         }
         else
         {
+            phone.AskingTransaction = request.Transaction;
             phone.Asking = tryAskStore(new StoreRequest(StoreRequestKind.FindCallee)
             {
                 CallerNumber = phone.Number,

@@ -22,6 +22,7 @@ public sealed class EmulatedPhone : ILog
     private readonly IEntropy _entropy;
     private readonly FlashStoreModel _flash;
     private readonly Func<string, IDatagramPort> _openPort;
+    private readonly List<IDatagramPort> _ports = [];
     private readonly List<ImpairedDatagramPort> _impaired = [];
     private readonly Queue<string> _log = new();
     private readonly PhoneOptions _options;
@@ -56,6 +57,12 @@ public sealed class EmulatedPhone : ILog
     /// <summary>Its time.</summary>
     public Processor Processor { get; }
 
+    /// <summary>False before <see cref="SwitchOn"/> and after <see cref="SwitchOff"/>.</summary>
+    public bool IsOn { get; private set; }
+
+    /// <summary>Its sockets: towards the master, the first and the second relay.</summary>
+    public IReadOnlyList<IDatagramPort> Ports => _ports;
+
     /// <summary>What it remembers.</summary>
     public FlashStoreModel Flash => _flash;
 
@@ -64,6 +71,12 @@ public sealed class EmulatedPhone : ILog
 
     /// <summary>Called with time and picture (1,024 bytes) when the display has changed.</summary>
     public Action<long, byte[]>? DisplayChanged { get; set; }
+
+    /// <summary>Called right before each step of the firmware, for measurements.</summary>
+    public Action? BeforeStep { get; set; }
+
+    /// <summary>Called right after each step of the firmware.</summary>
+    public Action? AfterStep { get; set; }
 
     /// <summary>Registered at the master, with a number, its relays measured.</summary>
     public bool IsReady => Phone.IsReady;
@@ -89,8 +102,9 @@ public sealed class EmulatedPhone : ILog
     /// </summary>
     public bool SwitchOn(long nowMs)
     {
-        _impaired.Clear();
+        SwitchOff();
         Processor.Reset();
+        IsOn = true;
         Board = new PhoneBoardModel(new PhoneBoardOptions { Store = _flash, Entropy = _entropy },
             nowMs);
         Phone = new Phone(new PhonePorts
@@ -115,9 +129,23 @@ public sealed class EmulatedPhone : ILog
         return Phone.Start(nowMs);
     }
 
+    /// <summary>Power off, in the middle of whatever it does; board and firmware stand.</summary>
+    public void SwitchOff()
+    {
+        IsOn = false;
+        _ports.ForEach(port => port.Close());
+        _ports.Clear();
+        _impaired.Clear();
+    }
+
     /// <summary>Moves hardware and firmware to <paramref name="nowMs"/>.</summary>
     public void Step(long nowMs)
     {
+        if (!IsOn)
+        {
+            return;
+        }
+
         foreach (ImpairedDatagramPort port in _impaired)
         {
             port.AdvanceTo(nowMs);
@@ -128,7 +156,9 @@ public sealed class EmulatedPhone : ILog
         if (Processor.TryBegin(nowMs, Board))
         {
             _options.StepObserver?.Invoke(this, true);
+            BeforeStep?.Invoke();
             Phone.Step(nowMs);
+            AfterStep?.Invoke();
             _options.StepObserver?.Invoke(this, false);
             Processor.End(nowMs, Board);
         }
@@ -170,6 +200,7 @@ public sealed class EmulatedPhone : ILog
     private IDatagramPort Open(string name)
     {
         IDatagramPort port = _openPort(name);
+        _ports.Add(port);
         if (port is ImpairedDatagramPort impaired)
         {
             _impaired.Add(impaired);

@@ -1,3 +1,4 @@
+using RedPhone.Core.Ports;
 using RedPhone.Crypto;
 using RedPhone.Master;
 using RedPhone.Master.Crypto;
@@ -65,6 +66,9 @@ public sealed class SimulatedWorld : IWorld
     /// <summary>The running, or last, master.</summary>
     public MasterCore Master { get; private set; } = null!;
 
+    /// <summary>Where the master listens.</summary>
+    public UdpEndpoint MasterEndpoint => _master!.Endpoint;
+
     /// <summary>The master's access path.</summary>
     public PathModel MasterPath => _masterHost.Path;
 
@@ -93,7 +97,8 @@ public sealed class SimulatedWorld : IWorld
     /// <summary>Adds a relay <paramref name="delayMs"/> away and tells the master.</summary>
     /// <param name="name">Name in traces and results.</param>
     /// <param name="delayMs">One-way delay of its access path.</param>
-    public SimulatedRelay AddRelay(string name, int delayMs)
+    /// <param name="clockErrorMs">How far its clock is ahead of the master's.</param>
+    public SimulatedRelay AddRelay(string name, int delayMs, int clockErrorMs = 0)
     {
         byte[] key = new byte[KeyBytes];
         byte[] nonceSecret = new byte[KeyBytes];
@@ -103,7 +108,8 @@ public sealed class SimulatedWorld : IWorld
         var host = new VirtualHost(name, $"10.0.1.{id}");
         host.Path.DelayMs = delayMs;
         var core = new RelayCore(id, key, nonceSecret);
-        var server = new VirtualServer(_servers.WrapRelay(core), Network, host, RelayPort, EpochMs);
+        var server = new VirtualServer(_servers.WrapRelay(core), Network, host, RelayPort,
+            EpochMs + clockErrorMs);
         var relay = new SimulatedRelay(name, id, core, server);
         _relays.Add(relay);
         Store.AddRelay(new RelayEntry(id, server.Endpoint.ToString(), key));
@@ -119,14 +125,7 @@ public sealed class SimulatedWorld : IWorld
     public EmulatedPhone AddPhone(string number, string name, int delayMs,
         Action<PhoneSettings>? change = null)
     {
-        var settings = new PhoneSettings
-        {
-            Number = number,
-            Name = name,
-            Code = Store.AddAccount(number, name, EpochMs + NowMs),
-        };
-        settings.Master.TryParse($"{_masterHost.Address}:{MasterPort}");
-        Master.CopyPublicKey().CopyTo(settings.MasterKey, 0);
+        PhoneSettings settings = Enroll(number, name);
         change?.Invoke(settings);
         var host = new VirtualHost(number, $"10.0.2.{_phones.Count + 1}");
         host.Path.DelayMs = delayMs;
@@ -137,6 +136,29 @@ public sealed class SimulatedWorld : IWorld
         phone.SwitchOn(NowMs);
         _phones.Add(phone);
         return phone;
+    }
+
+    /// <summary>Adds or renews an account; what its phone's settings file says.</summary>
+    public PhoneSettings Enroll(string number, string name)
+    {
+        var settings = new PhoneSettings
+        {
+            Number = number,
+            Name = name,
+            Code = Store.AddAccount(number, name, EpochMs + NowMs),
+        };
+        settings.Master.TryParse($"{_masterHost.Address}:{MasterPort}");
+        Master.CopyPublicKey().CopyTo(settings.MasterKey, 0);
+        return settings;
+    }
+
+    /// <summary>The phone's NAT forgets all its mappings: it is seen from new ports.</summary>
+    public static void RebindNat(EmulatedPhone phone)
+    {
+        foreach (IDatagramPort port in phone.Ports)
+        {
+            ((VirtualDatagramPort)port).RebindNat();
+        }
     }
 
     /// <summary>The access path of the phone with this index.</summary>

@@ -15,8 +15,8 @@ namespace RedPhone.Core.Calls
     /// Idle      lift -> Dialing   digit -> Dialing   RING -> Incoming
     /// Dialing   number complete -> Calling           handset down -> Idle
     /// Calling   accepted -> Ringback (joined: Securing)   refused, no answer -> Ended
-    /// Ringback  answered -> Securing                 BUSY, DELETE, relays lost -> Ended
-    /// Incoming  lift -> Securing   D -> Ended        DELETE -> Ended (a missed call)
+    /// Ringback  answered -> Securing      BUSY, DELETE, relays lost, 60 s -> Ended
+    /// Incoming  lift -> Securing   D -> Ended        DELETE, 60 s -> Ended (a missed call)
     /// Securing  secure -> InCall, or KeyAlarm        ZRTP failed, DELETE -> Ended
     /// KeyAlarm  * -> InCall   # -> Ended             DELETE -> Ended
     /// InCall    # (not verified) -> Ended            DELETE, silence -> Ended
@@ -31,6 +31,12 @@ namespace RedPhone.Core.Calls
 
         /// <summary>How long the end is shown when the handset is down, in ms.</summary>
         public const int EndShownMs = 5000;
+
+        /// <summary>
+        /// Longest ringing, in ms; more than the master's 5 s to wake and 45 s to ring, so that it
+        /// ends a call only when the master has gone.
+        /// </summary>
+        public const int RingLimitMs = 60000;
 
         private const int SurveyAfterMs = 800;
         private const int VolumeShownMs = 1500;
@@ -93,6 +99,18 @@ namespace RedPhone.Core.Calls
                     || _state == CallState.Dialing;
             }
         }
+
+        /// <summary>True while there is a call, from the master's first word of it on.</summary>
+        public bool HasCall
+        {
+            get { return !IsIdle && _state != CallState.Calling; }
+        }
+
+        /// <summary>
+        /// True when a link came up with the master's key of these settings, now or before: then the
+        /// key is right, and a silent master is gone.
+        /// </summary>
+        public bool MasterKeyProven { get; set; }
 
         /// <summary>Milliseconds that <see cref="State"/> has lasted.</summary>
         public long InStateMs(long nowMs)
@@ -161,7 +179,12 @@ namespace RedPhone.Core.Calls
             }
 
             WatchMedia(nowMs);
-            long inState = nowMs - _sinceMs;
+            WatchTime(nowMs, nowMs - _sinceMs);
+            UpdateView(nowMs);
+        }
+
+        private void WatchTime(long nowMs, long inState)
+        {
             if (_state == CallState.Dialing && _digits.Length > 0 && _lifted
                 && inState >= InterDigitMs)
             {
@@ -181,8 +204,14 @@ namespace RedPhone.Core.Calls
                 _surveyed = true;
                 _survey.Start(nowMs, _signaling.Relays);
             }
-
-            UpdateView(nowMs);
+            else if (_state == CallState.Ringback && inState >= RingLimitMs)
+            {
+                End(nowMs, _signaling.IsUp ? EndReason.NoAnswer : EndReason.ServerGone);
+            }
+            else if (_state == CallState.Incoming && inState >= RingLimitMs)
+            {
+                Miss(nowMs);
+            }
         }
 
         private void Lift(long nowMs)
@@ -221,7 +250,6 @@ namespace RedPhone.Core.Calls
                     _digits += ((int)key - (int)Key.Digit0).ToString();
                 }
 
-                _view.ShowStatus = false;
                 _tones.Start(Tone.KeyClick);
                 Enter(nowMs, CallState.Dialing, Screen.Dialing);
             }
@@ -327,7 +355,7 @@ namespace RedPhone.Core.Calls
                 case SignalingEventKind.CallTimedOut:
                     if (_state == CallState.Calling)
                     {
-                        End(nowMs, _survey.AnyAnswered ? EndReason.ServerGone : EndReason.NoUdp);
+                        End(nowMs, WhySilent());
                     }
 
                     break;
@@ -350,7 +378,7 @@ namespace RedPhone.Core.Calls
                     if (_state == CallState.Securing)
                     {
                         _signaling.Forget();
-                        End(nowMs, EndReason.Missed);
+                        Miss(nowMs);
                     }
 
                     break;
@@ -361,8 +389,26 @@ namespace RedPhone.Core.Calls
             }
         }
 
+        // Why the master does not answer, as far as one can know from here.
+        private EndReason WhySilent()
+        {
+            if (_survey.AnyAnswered)
+            {
+                return MasterKeyProven ? EndReason.ServerGone : EndReason.WrongServerKey;
+            }
+
+            return MasterKeyProven || _signaling.Relays.Count > 0 ? EndReason.NoUdp
+                : EndReason.NotEnrolled;
+        }
+
         private void HandleIncoming(long nowMs)
         {
+            if (_signaling.Incoming.CallId == _signaling.Call.CallId)
+            {
+                _signaling.AnswerRing(nowMs, _media.Zrtp.HelloHash);
+                return;
+            }
+
             string caller = _signaling.Incoming.PeerNumber;
             if (_state == CallState.Calling && caller == _view.PeerNumber)
             {
@@ -411,9 +457,7 @@ namespace RedPhone.Core.Calls
             _signaling.Forget();
             if (_state == CallState.Incoming)
             {
-                _view.MissedCalls++;
-                _view.LastMissed = _view.PeerNumber;
-                End(nowMs, EndReason.Missed);
+                Miss(nowMs);
             }
             else if (_state == CallState.Ringback || _state == CallState.Securing
                 || _state == CallState.InCall || _state == CallState.KeyAlarm)
@@ -421,11 +465,18 @@ namespace RedPhone.Core.Calls
                 EndReason reason = EndReasons.OfWord(_event.Reason);
                 if (reason == EndReason.SasDiffers && _state != CallState.Ringback)
                 {
-                    _trust.Differs();
+                    _trust.PeerSaysDiffers();
                 }
 
                 End(nowMs, reason);
             }
+        }
+
+        private void Miss(long nowMs)
+        {
+            _view.MissedCalls++;
+            _view.LastMissed = _view.PeerNumber;
+            End(nowMs, EndReason.Missed);
         }
 
         private void BeginSecuring(long nowMs)
@@ -454,6 +505,8 @@ namespace RedPhone.Core.Calls
                 _secureMs = nowMs;
                 _view.Sas = _media.Zrtp.Sas;
                 _view.SasKindWords = _media.Zrtp.SasKind == SasKind.Words;
+                _view.Cipher = ZrtpAlgorithm.Text(_media.Zrtp.KeyAgreement) + " "
+                    + ZrtpAlgorithm.Text(_media.Zrtp.Cipher);
                 NoteKept(_trust.Judge(_media.Zrtp));
                 ShowTrust();
                 if (_trust.Verdict == TrustVerdict.KeyChanged)
@@ -497,6 +550,7 @@ namespace RedPhone.Core.Calls
             _view.Reason = EndReason.None;
             _view.Trust = PeerTrust.Unknown;
             _view.CallSeconds = 0;
+            _view.Cipher = string.Empty;
             _view.StatusLine = string.Empty;
             Enter(nowMs, CallState.Idle, Screen.Idle);
         }
@@ -561,6 +615,7 @@ namespace RedPhone.Core.Calls
         {
             _state = state;
             _sinceMs = nowMs;
+            _view.ShowStatus = false;
             SetScreen(screen);
         }
 

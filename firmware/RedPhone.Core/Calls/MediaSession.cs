@@ -369,7 +369,9 @@ namespace RedPhone.Core.Calls
                 }
             }
 
-            if (silentMs >= SwitchMs && _paths[other].IsBound)
+            // A relay that never let us in is left sooner than one that fell silent.
+            long patienceMs = _paths[_active].IsBound ? SwitchMs : RebindMs;
+            if (silentMs >= patienceMs && _paths[other].IsBound)
             {
                 SwitchTo(nowMs, other);
             }

@@ -80,6 +80,18 @@ namespace RedPhone.Core.Calls
             }
         }
 
+        /// <summary>
+        /// The other side says so, by way of the master, who might lie: only what a first call
+        /// taught is forgotten, never a key known before.
+        /// </summary>
+        internal void PeerSaysDiffers()
+        {
+            if (Verdict == TrustVerdict.NewPeer)
+            {
+                _store.Forget(_record.Number);
+            }
+        }
+
         internal void Clear()
         {
             _record.Clear();

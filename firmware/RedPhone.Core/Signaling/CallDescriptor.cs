@@ -45,17 +45,18 @@ namespace RedPhone.Core.Signaling
             Joined = message.Get(SignalingNames.JoinedHeader) != null;
             PeerNumber = TextOrEmpty(message.Get(SignalingNames.PeerHeader));
             PeerName = TextOrEmpty(message.Get(SignalingNames.PeerNameHeader));
-            ReadHelloHash(message);
+            HasPeerHelloHash = false;
+            TakeHelloHash(message.Get(SignalingNames.ZrtpHashHeader));
             return IsCallId(callId)
                 && (IsInitiator || role == SignalingNames.Responder)
                 && Relay1.TryRead(message, 1) && Relay2.TryRead(message, 2) && Relay1.Present;
         }
 
-        /// <summary>Takes a zrtp-hash header, if the message has a well-formed one.</summary>
-        internal void ReadHelloHash(SignalingMessage message)
+        /// <summary>Takes a zrtp-hash of 64 hex digits; anything else, null too, is left out.
+        /// </summary>
+        internal void TakeHelloHash(string text)
         {
-            HasPeerHelloHash = Hex.TryDecode(message.Get(SignalingNames.ZrtpHashHeader), PeerHelloHash, 0,
-                HelloHashBytes);
+            HasPeerHelloHash |= Hex.TryDecode(text, PeerHelloHash, 0, HelloHashBytes);
         }
 
         internal void CopyFrom(CallDescriptor other)

@@ -7,6 +7,8 @@ namespace RedPhone.Core.Signaling
         internal int Transaction;
         internal long DeadlineMs;
         internal int Count;
+        internal bool IsSent;
+        internal uint MessageId;
         internal readonly byte[] Message;
 
         internal PendingRequest(int maxMessageBytes)

@@ -8,7 +8,6 @@ namespace RedPhone.Core.Signaling
         RelayList,
         RoundTrips,
         Call,
-        AbandonedCall,
         Answer,
         End,
     }

@@ -12,8 +12,14 @@ namespace RedPhone.Core.Signaling
     /// </summary>
     public sealed class SignalingClient
     {
-        /// <summary>How long the master may take to answer a request.</summary>
+        /// <summary>How long the master may take to answer the request for a call.</summary>
         public const int AnswerMs = 4000;
+
+        /// <summary>
+        /// How long an answer to any other request is awaited: a little more than the link keeps
+        /// sending a message.
+        /// </summary>
+        public const int OtherAnswerMs = 25000;
 
         private const int MaxRequests = 6;
         private const int MaxEvents = 8;
@@ -30,8 +36,10 @@ namespace RedPhone.Core.Signaling
         private int _eventCount;
         private int _nextTransaction = 1;
         private int _ringTransaction;
-        private bool _linkWasUp;
+        private readonly EarlyNotices _early = new EarlyNotices();
+        private int _handshakes;
         private bool _relaysChanged;
+        private bool _unknownKey;
 
         /// <summary>A client on <paramref name="link"/>, whose messages it alone takes.</summary>
         public SignalingClient(LinkClient link)
@@ -80,43 +88,53 @@ namespace RedPhone.Core.Signaling
             return changed;
         }
 
-        /// <summary>Sends the one-time code.</summary>
-        public bool Enrol(long nowMs, string code)
+        /// <summary>True once after the master has refused this phone's key.</summary>
+        public bool TakeUnknownKey()
         {
+            bool unknown = _unknownKey;
+            _unknownKey = false;
+            return unknown;
+        }
+
+        /// <summary>Sends the one-time code.</summary>
+        public void Enrol(long nowMs, string code)
+        {
+            EnrolledNumber = string.Empty;
             _sent.SetRequest(SignalingNames.Enroll, SignalingNames.AccountTarget,
                 _nextTransaction);
             _sent.Set(SignalingNames.CodeHeader, code);
-            return SendRequest(nowMs, RequestKind.Enrol);
+            SendRequest(nowMs, RequestKind.Enrol);
         }
 
         /// <summary>Asks for the relays; <see cref="TakeRelaysChanged"/> tells when they came.</summary>
-        public bool AskRelays(long nowMs)
+        public void AskRelays(long nowMs)
         {
             _sent.SetRequest(SignalingNames.Get, SignalingNames.RelaysTarget,
                 _nextTransaction);
-            return SendRequest(nowMs, RequestKind.RelayList);
+            SendRequest(nowMs, RequestKind.RelayList);
         }
 
         /// <summary>Reports the round trips that stand in <see cref="Relays"/>.</summary>
-        public bool ReportRoundTrips(long nowMs)
+        public void ReportRoundTrips(long nowMs)
         {
             _sent.SetRequest(SignalingNames.Put, SignalingNames.RelaysTarget,
                 _nextTransaction);
             Relays.WriteRoundTrips(_sent);
-            return SendRequest(nowMs, RequestKind.RoundTrips);
+            SendRequest(nowMs, RequestKind.RoundTrips);
         }
 
         /// <summary>
         /// Asks for a call to <paramref name="number"/> (digits) with our 32-byte zrtp-hash. While
         /// the link is down the request waits for it, up to <see cref="AnswerMs"/>.
         /// </summary>
-        public bool StartCall(long nowMs, string number, byte[] helloHash)
+        public void StartCall(long nowMs, string number, byte[] helloHash)
         {
             Call.Clear();
+            _early.Count = 0;
             _sent.SetRequest(SignalingNames.Get, SignalingNames.CallPrefix + number,
                 _nextTransaction);
             SetHelloHash(helloHash);
-            return SendRequest(nowMs, RequestKind.Call);
+            SendRequest(nowMs, RequestKind.Call);
         }
 
         /// <summary>Answers RING: this phone rings.</summary>
@@ -142,11 +160,11 @@ namespace RedPhone.Core.Signaling
         }
 
         /// <summary>The handset was lifted on the ringing call.</summary>
-        public bool PickUp(long nowMs)
+        public void PickUp(long nowMs)
         {
             _sent.SetRequest(SignalingNames.Put, SignalingNames.SessionPrefix + Call.CallId,
                 _nextTransaction);
-            return SendRequest(nowMs, RequestKind.Answer);
+            SendRequest(nowMs, RequestKind.Answer);
         }
 
         /// <summary>Declines the ringing call.</summary>
@@ -157,7 +175,7 @@ namespace RedPhone.Core.Signaling
 
         /// <summary>
         /// Ends the call, or gives up one that the master has not answered yet; then its late answer
-        /// is ended as soon as it comes. <paramref name="reason"/> is a word of SignalingNames.
+        /// ends it as soon as it comes. <paramref name="reason"/> is a word of SignalingNames.
         /// </summary>
         public void HangUp(long nowMs, string reason)
         {
@@ -165,7 +183,8 @@ namespace RedPhone.Core.Signaling
             {
                 if (_requests[i].Kind == RequestKind.Call)
                 {
-                    _requests[i].Kind = RequestKind.AbandonedCall;
+                    Withdraw(_requests[i]);
+                    _requests[i].Kind = RequestKind.None;
                 }
             }
 
@@ -198,7 +217,7 @@ namespace RedPhone.Core.Signaling
         /// </summary>
         public void Step(long nowMs)
         {
-            NoteLinkState(nowMs);
+            NoteNewSession();
             for (int i = 0; i < MaxEvents && _eventCount < MaxEvents; i++)
             {
                 int count = _link.TryTakeMessage(_buffer);
@@ -223,33 +242,65 @@ namespace RedPhone.Core.Signaling
 
             for (int i = 0; i < MaxRequests; i++)
             {
-                PendingRequest request = _requests[i];
-                if (request.Kind != RequestKind.None && nowMs >= request.DeadlineMs)
-                {
-                    bool wasCall = request.Kind == RequestKind.Call;
-                    request.Kind = RequestKind.None;
-                    if (wasCall)
-                    {
-                        Raise(SignalingEventKind.CallTimedOut, 0, string.Empty);
-                    }
-                }
+                StepRequest(nowMs, _requests[i]);
             }
         }
 
-        private void NoteLinkState(long nowMs)
+        private void StepRequest(long nowMs, PendingRequest request)
         {
-            bool up = _link.State == LinkState.Up;
-            if (up == _linkWasUp)
+            if (request.Kind == RequestKind.None)
             {
                 return;
             }
 
-            _linkWasUp = up;
-            for (int i = 0; up && i < MaxRequests; i++)
+            if (nowMs >= request.DeadlineMs)
+            {
+                bool wasCall = request.Kind == RequestKind.Call;
+                request.Kind = RequestKind.None;
+                if (wasCall)
+                {
+                    Withdraw(request);
+                    Raise(SignalingEventKind.CallTimedOut, 0, string.Empty);
+                }
+            }
+            else if (!request.IsSent)
+            {
+                TrySend(nowMs, request);
+            }
+        }
+
+        private void TrySend(long nowMs, PendingRequest request)
+        {
+            request.IsSent = request.Count == 0
+                || _link.TrySend(nowMs, request.Message, 0, request.Count);
+            request.MessageId = _link.LastMessageId;
+        }
+
+        private void Withdraw(PendingRequest request)
+        {
+            if (request.IsSent && request.Count > 0)
+            {
+                _link.Withdraw(request.MessageId);
+            }
+
+            request.IsSent = false;
+        }
+
+        // The master may have restarted since it took a request: ask again. All requests may come
+        // twice.
+        private void NoteNewSession()
+        {
+            if (_link.Handshakes == _handshakes)
+            {
+                return;
+            }
+
+            _handshakes = _link.Handshakes;
+            for (int i = 0; i < MaxRequests; i++)
             {
                 if (_requests[i].Kind != RequestKind.None)
                 {
-                    _link.TrySend(nowMs, _requests[i].Message, 0, _requests[i].Count);
+                    Withdraw(_requests[i]);
                 }
             }
         }
@@ -265,34 +316,70 @@ namespace RedPhone.Core.Signaling
 
             string callId = target.Substring(SignalingNames.SessionPrefix.Length);
             string verb = _received.Verb;
-            if (verb == SignalingNames.Ring && callId != Call.CallId)
+            bool isOffer = verb == SignalingNames.Ring
+                && _received.Get(SignalingNames.RoleHeader) != null;
+            if (isOffer)
             {
-                if (!Incoming.TryRead(_received, callId))
-                {
-                    Malformed++;
-                    Respond(nowMs, SignalingNames.StatusNotFound, SignalingNames.NotFound);
-                    return;
-                }
-
-                _ringTransaction = _received.Transaction;
-                Raise(SignalingEventKind.Incoming, 0, string.Empty);
-                return;
+                HandleOffer(nowMs, callId);
             }
-
-            if (callId != Call.CallId)
+            else if (callId == Call.CallId)
+            {
+                HandleNotice(verb, _received.Get(SignalingNames.ReasonHeader),
+                    _received.Get(SignalingNames.ZrtpHashHeader));
+                Respond(nowMs, SignalingNames.StatusOk, SignalingNames.Ok);
+            }
+            else if (IsAskingForCall && CallDescriptor.IsCallId(callId))
+            {
+                _early.Keep(callId, verb, _received.Get(SignalingNames.ReasonHeader),
+                    _received.Get(SignalingNames.ZrtpHashHeader));
+                Respond(nowMs, SignalingNames.StatusOk, SignalingNames.Ok);
+            }
+            else
             {
                 Respond(nowMs, SignalingNames.StatusNotFound, SignalingNames.Stale);
+            }
+        }
+
+        private bool IsAskingForCall
+        {
+            get
+            {
+                for (int i = 0; i < MaxRequests; i++)
+                {
+                    if (_requests[i].Kind == RequestKind.Call)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
+        private void HandleOffer(long nowMs, string callId)
+        {
+            if (!Incoming.TryRead(_received, callId))
+            {
+                Malformed++;
+                Respond(nowMs, SignalingNames.StatusNotFound, SignalingNames.NotFound);
                 return;
             }
 
-            string reason = _received.Get(SignalingNames.ReasonHeader);
+            _ringTransaction = _received.Transaction;
+            Raise(SignalingEventKind.Incoming, 0, string.Empty);
+        }
+
+        // The zrtp-hash comes with RING and with PUT, whichever is first.
+        private void HandleNotice(string verb, string reason, string helloHash)
+        {
             if (verb == SignalingNames.Ring)
             {
-                Call.ReadHelloHash(_received);
+                Call.TakeHelloHash(helloHash);
                 Raise(SignalingEventKind.PeerRings, 0, string.Empty);
             }
             else if (verb == SignalingNames.Put)
             {
+                Call.TakeHelloHash(helloHash);
                 Raise(SignalingEventKind.PeerAnswered, 0, string.Empty);
             }
             else if (verb == SignalingNames.Busy)
@@ -303,8 +390,6 @@ namespace RedPhone.Core.Signaling
             {
                 Raise(SignalingEventKind.PeerEnded, 0, reason);
             }
-
-            Respond(nowMs, SignalingNames.StatusOk, SignalingNames.Ok);
         }
 
         private void HandleResponse(long nowMs)
@@ -321,6 +406,7 @@ namespace RedPhone.Core.Signaling
 
             if (request == null)
             {
+                EndLateCall(nowMs);
                 return;
             }
 
@@ -341,14 +427,13 @@ namespace RedPhone.Core.Signaling
                 Relays.Read(_received);
                 _relaysChanged = true;
             }
+            else if (kind == RequestKind.RelayList)
+            {
+                _unknownKey = _received.Status == SignalingNames.StatusNotPermitted;
+            }
             else if (kind == RequestKind.Call)
             {
                 HandleCallAnswer(nowMs, ok);
-            }
-            else if (kind == RequestKind.AbandonedCall && ok)
-            {
-                Call.CallId = _received.Get(SignalingNames.CallHeader);
-                EndBy(nowMs, SignalingNames.Delete, SignalingNames.ReasonGaveUp);
             }
             else if (kind == RequestKind.Answer)
             {
@@ -362,6 +447,14 @@ namespace RedPhone.Core.Signaling
             if (ok && Call.TryRead(_received, _received.Get(SignalingNames.CallHeader)))
             {
                 Raise(SignalingEventKind.CallAccepted, _received.Status, _received.Reason);
+                for (int i = 0; i < _early.Count; i++)
+                {
+                    if (_early.CallId[i] == Call.CallId)
+                    {
+                        HandleNotice(_early.Verb[i], _early.Reason[i], _early.HelloHash[i]);
+                    }
+                }
+
                 return;
             }
 
@@ -370,44 +463,63 @@ namespace RedPhone.Core.Signaling
             Raise(SignalingEventKind.CallRefused, ok ? 0 : _received.Status, _received.Reason);
         }
 
+        // An answer to a request given up long ago: nobody waits for this call any more.
+        private void EndLateCall(long nowMs)
+        {
+            string callId = _received.Get(SignalingNames.CallHeader);
+            if (_received.Status == SignalingNames.StatusOk && callId != Call.CallId)
+            {
+                SendEnd(nowMs, callId, SignalingNames.Delete, SignalingNames.ReasonGaveUp);
+            }
+        }
+
         private void EndBy(long nowMs, string verb, string reason)
         {
-            if (CallDescriptor.IsCallId(Call.CallId))
-            {
-                _sent.SetRequest(verb, SignalingNames.SessionPrefix + Call.CallId,
-                    _nextTransaction);
-                _sent.Set(SignalingNames.ReasonHeader, reason);
-                SendRequest(nowMs, RequestKind.End);
-            }
-
+            SendEnd(nowMs, Call.CallId, verb, reason);
             Call.Clear();
         }
 
-        private bool SendRequest(long nowMs, RequestKind kind)
+        private void SendEnd(long nowMs, string callId, string verb, string reason)
         {
-            PendingRequest slot = _requests[0];
+            if (CallDescriptor.IsCallId(callId))
+            {
+                _sent.SetRequest(verb, SignalingNames.SessionPrefix + callId, _nextTransaction);
+                _sent.Set(SignalingNames.ReasonHeader, reason);
+                SendRequest(nowMs, RequestKind.End);
+            }
+        }
+
+        private void SendRequest(long nowMs, RequestKind kind)
+        {
+            PendingRequest slot = FreeSlot();
+            slot.Kind = kind;
+            slot.Transaction = _nextTransaction;
+            slot.DeadlineMs = nowMs + (kind == RequestKind.Call ? AnswerMs : OtherAnswerMs);
+            slot.Count = _sent.Encode(slot.Message, 0);
+            TrySend(nowMs, slot);
+            _nextTransaction = (_nextTransaction % MaxTransaction) + 1;
+        }
+
+        // One that is free, or else the oldest; but never the call's, whose end somebody awaits.
+        private PendingRequest FreeSlot()
+        {
+            PendingRequest oldest = null;
             for (int i = 0; i < MaxRequests; i++)
             {
-                if (_requests[i].Kind == RequestKind.None)
+                PendingRequest request = _requests[i];
+                if (request.Kind == RequestKind.None)
                 {
-                    slot = _requests[i];
-                    break;
+                    return request;
                 }
 
-                if (_requests[i].DeadlineMs < slot.DeadlineMs)
+                if (request.Kind != RequestKind.Call
+                    && (oldest == null || request.DeadlineMs < oldest.DeadlineMs))
                 {
-                    slot = _requests[i];
+                    oldest = request;
                 }
             }
 
-            slot.Kind = kind;
-            slot.Transaction = _nextTransaction;
-            slot.DeadlineMs = nowMs + AnswerMs;
-            slot.Count = _sent.Encode(slot.Message, 0);
-            _nextTransaction = (_nextTransaction % MaxTransaction) + 1;
-            return slot.Count > 0
-                && (_link.State != LinkState.Up
-                    || _link.TrySend(nowMs, slot.Message, 0, slot.Count));
+            return oldest;
         }
 
         private void Respond(long nowMs, int status, string reason)

@@ -27,7 +27,10 @@ namespace RedPhone.Core.Signaling
         /// <summary>The call was ended by the other side; Reason says why.</summary>
         PeerEnded,
 
-        /// <summary>Somebody calls: <see cref="SignalingClient.Incoming"/> is filled.</summary>
+        /// <summary>
+        /// Somebody calls: <see cref="SignalingClient.Incoming"/> is filled. May come again for the
+        /// call that rings.
+        /// </summary>
         Incoming,
 
         /// <summary>Our PUT was accepted: the call is answered.</summary>

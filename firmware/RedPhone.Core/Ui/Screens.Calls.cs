@@ -73,10 +73,13 @@ namespace RedPhone.Core.Ui
                 DrawCentred(14, view.Trust == PeerTrust.NewPeer ? "New key. Read aloud:"
                     : "Unverified. Read it:");
                 DrawLargeCentred(25, view.Sas);
-                DrawCentred(43, "Is it the same there?");
+                DrawCentred(43, HasText(view.StatusLine) ? view.StatusLine
+                    : "Is it the same there?");
             }
 
-            DrawFoot(view, "* confirm   # differs");
+            // Two words leave no line for the status: it takes turns with the keys.
+            bool status = view.SasKindWords && HasText(view.StatusLine) && (view.Phase & 4) != 0;
+            DrawFoot(view, status ? view.StatusLine : "* confirm   # differs");
         }
 
         private void DrawVerified(PhoneView view)
@@ -91,7 +94,8 @@ namespace RedPhone.Core.Ui
                 DrawCentred(43, view.Sas);
             }
 
-            DrawFoot(view, view.Muted ? "Microphone is off" : "A B volume   C mute");
+            DrawFoot(view, view.Muted ? "Microphone is off"
+                : HasText(view.StatusLine) ? view.StatusLine : "A B volume   C mute");
         }
 
         // Name at the left; at the right the microphone when it is off, and the duration, which a

@@ -61,6 +61,18 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Longest private value of this build.</summary>
         public const int MaxPrivateValueBytes = 64;
 
+        /// <summary>The name's four characters. Allocates.</summary>
+        public static string Text(uint name)
+        {
+            string text = string.Empty;
+            for (int shift = 24; shift >= 0; shift -= 8)
+            {
+                text += ((char)((name >> shift) & 0x7F)).ToString();
+            }
+
+            return text;
+        }
+
         /// <summary>Digest bytes of a hash name, 0 when this build does not have it.</summary>
         public static int HashBytes(uint name)
         {

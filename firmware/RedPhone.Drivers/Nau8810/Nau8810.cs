@@ -63,6 +63,7 @@ namespace RedPhone.Drivers
         private readonly byte[] _write = new byte[WriteBytes];
         private int _volume = UnityVolume;
         private bool _muted;
+        private bool _wasReset;
         private int _busErrors;
 
         /// <summary>
@@ -99,6 +100,8 @@ namespace RedPhone.Drivers
                 {
                     return false;
                 }
+
+                _wasReset = true;
             }
 
             int mixer = _sidetone
@@ -110,6 +113,15 @@ namespace RedPhone.Drivers
                 && TryWrite(Nau8810Register.SpeakerGain, SpeakerValue());
         }
 
+        // Before its reset the chip is not to be written to: the start applies the values.
+        private void Apply(int register, int value)
+        {
+            if (_wasReset)
+            {
+                TryWrite(register, value);
+            }
+        }
+
         /// <summary>
         /// Earpiece volume in 3 dB steps: 10 is +6 dB, 8 is 0 dB, 0 is -24 dB (still audible).
         /// Levels outside are clamped. A failed write is counted and made good by the next start.
@@ -117,7 +129,7 @@ namespace RedPhone.Drivers
         public void SetVolume(int level)
         {
             _volume = level < 0 ? 0 : level > LargestVolume ? LargestVolume : level;
-            TryWrite(Nau8810Register.SpeakerGain, SpeakerValue());
+            Apply(Nau8810Register.SpeakerGain, SpeakerValue());
         }
 
         /// <summary>
@@ -127,17 +139,16 @@ namespace RedPhone.Drivers
         public void SetMicrophoneMuted(bool muted)
         {
             _muted = muted;
-            TryWrite(Nau8810Register.PgaGain, PgaValue());
+            Apply(Nau8810Register.PgaGain, PgaValue());
         }
 
         /// <summary>Mutes the speaker first, then powers everything down (no click).</summary>
         public void Stop()
         {
-            TryWrite(Nau8810Register.SpeakerGain,
-                SpeakerValue() | Nau8810Register.SpeakerMute);
-            TryWrite(Nau8810Register.Power3, 0x000);
-            TryWrite(Nau8810Register.Power2, 0x000);
-            TryWrite(Nau8810Register.Power1, 0x000);
+            Apply(Nau8810Register.SpeakerGain, SpeakerValue() | Nau8810Register.SpeakerMute);
+            Apply(Nau8810Register.Power3, 0x000);
+            Apply(Nau8810Register.Power2, 0x000);
+            Apply(Nau8810Register.Power1, 0x000);
         }
 
         private int SpeakerValue()

@@ -11,6 +11,12 @@ public sealed class VirtualDatagramPort(VirtualNetwork network, VirtualHost host
     private readonly UdpEndpoint _remote = new();
     private VirtualSocket? _socket;
 
+    /// <summary>The address the network sees; null while closed.</summary>
+    public UdpEndpoint? Local => _socket?.Local;
+
+    /// <summary>Who it is connected to, or was last.</summary>
+    public UdpEndpoint Remote => _remote;
+
     /// <inheritdoc />
     public void Connect(UdpEndpoint remote)
     {

@@ -22,6 +22,17 @@ public sealed class VirtualNetwork(ulong seed, DatagramTrace? trace = null)
     /// <summary>Datagrams lost by chance or because a path was down.</summary>
     public long Lost { get; private set; }
 
+    /// <summary>
+    /// Asked for every datagram that is sent; false swallows it. The bytes may be changed in place,
+    /// as somebody on the way would. Null for nobody.
+    /// </summary>
+    public DatagramFilter? Filter { get; set; }
+
+    /// <summary>
+    /// Bytes this network itself allocated while its sockets were sent from: not the sender's.
+    /// </summary>
+    public long AllocatedBytes { get; private set; }
+
     /// <summary>When the next datagram arrives, or long.MaxValue.</summary>
     public long NextArrivalMs
         => _flights.TryPeek(out _, out var key) ? key.TimeMs : long.MaxValue;
@@ -60,15 +71,51 @@ public sealed class VirtualNetwork(ulong seed, DatagramTrace? trace = null)
         _sockets[socket.Local.ToString()] = socket;
     }
 
-    internal void Close(VirtualSocket socket) => _sockets.Remove(socket.Local.ToString());
+    /// <summary>
+    /// Delivers, at once, a datagram with a forged sender, as a host can that is not kept to its own
+    /// address. False when nobody listens at <paramref name="to"/>.
+    /// </summary>
+    public bool Forge(UdpEndpoint from, UdpEndpoint to, byte[] datagram)
+    {
+        if (!_sockets.TryGetValue(to.ToString(), out VirtualSocket? socket))
+        {
+            return false;
+        }
+
+        socket.Receive(from, (byte[])datagram.Clone());
+        return true;
+    }
+
+    internal void Close(VirtualSocket socket)
+    {
+        string name = socket.Local.ToString();
+        if (_sockets.GetValueOrDefault(name) == socket)
+        {
+            _sockets.Remove(name);
+        }
+    }
 
     internal void Send(VirtualSocket from, UdpEndpoint to, ReadOnlySpan<byte> datagram)
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Route(from, to, datagram);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private void Route(VirtualSocket from, UdpEndpoint to, ReadOnlySpan<byte> datagram)
+    {
         string destination = to.ToString();
+        byte[] bytes = datagram.ToArray();
+        if (Filter is not null && !Filter(from.Local, to, bytes))
+        {
+            Lost++;
+            return;
+        }
+
         VirtualHost? receiver = _sockets.GetValueOrDefault(destination)?.Host;
         PathModel path = receiver?.Path ?? from.Host.Path;
         int copies = from.Host.Path.Down || path.Down ? 0 : path.Copies(_random);
-        trace?.Record(NowMs, from.Host.Name, receiver?.Name ?? destination, datagram,
+        trace?.Record(NowMs, from.Host.Name, receiver?.Name ?? destination, bytes,
             receiver is null ? "nobody" : copies == 0 ? "lost" : copies == 1 ? "sent" : "twice");
         if (receiver is null)
         {
@@ -81,7 +128,6 @@ public sealed class VirtualNetwork(ulong seed, DatagramTrace? trace = null)
             Lost++;
         }
 
-        byte[] bytes = datagram.ToArray();
         for (int i = 0; i < copies; i++)
         {
             long arrival = NowMs + from.Host.Path.DelayMs + path.DelayMs + path.ChanceDelayMs(_random);
@@ -101,6 +147,9 @@ public sealed class VirtualNetwork(ulong seed, DatagramTrace? trace = null)
         source.TryParse(flight.From);
         socket.Receive(source, flight.Datagram);
     }
+
+    /// <summary>See <see cref="Filter"/>.</summary>
+    public delegate bool DatagramFilter(UdpEndpoint from, UdpEndpoint to, byte[] datagram);
 
     private sealed record Flight(string From, string To, byte[] Datagram);
 }
