@@ -330,13 +330,7 @@ namespace RedPhone.Core
         {
             for (int i = 0; i < MaxFramesAStep && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
             {
-                if (_calls.State == CallState.KeyAlarm)
-                {
-                    // Not a sound, but the other side must not take us for gone meanwhile.
-                    Silence();
-                }
-
-                if (_calls.Audible || _calls.State == CallState.KeyAlarm)
+                if (_calls.Audible)
                 {
                     _media.SendFrame(_frame);
                 }

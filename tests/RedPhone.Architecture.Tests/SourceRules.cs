@@ -16,7 +16,6 @@ internal static partial class SourceRules
     /// </summary>
     public static readonly string[] LongFiles =
     [
-        "firmware/RedPhone.Core/Calls/CallController.cs",
         "firmware/RedPhone.Crypto/Sha256Block.cs",
         "firmware/RedPhone.Link/LinkClient.cs",
         "firmware/RedPhone.Link/LinkServer.cs",

@@ -18,13 +18,13 @@ namespace RedPhone.Core.Calls
     /// Ringback  answered -> Securing      BUSY, DELETE, relays lost, 60 s -> Ended
     /// Incoming  lift -> Securing   D -> Ended        DELETE, 60 s -> Ended (a missed call)
     /// Securing  secure -> InCall, or KeyAlarm        ZRTP failed, DELETE -> Ended
-    /// KeyAlarm  * -> InCall   # -> Ended             DELETE -> Ended
+    /// KeyAlarm  * -> InCall   # -> Ended             DELETE, silence -> Ended (KeyChanged)
     /// InCall    # (not verified) -> Ended            DELETE, silence -> Ended
     /// Ended     handset down, or 5 s on the hook -> Idle
     /// any       handset down -> Ended, told to the master
     /// </code>
     /// </summary>
-    public sealed class CallController
+    public sealed partial class CallController
     {
         /// <summary>Pause after a digit that completes the number, in ms.</summary>
         public const int InterDigitMs = 4000;
@@ -118,58 +118,6 @@ namespace RedPhone.Core.Calls
             return nowMs - _sinceMs;
         }
 
-        /// <summary>The handset was lifted or put down.</summary>
-        public void HandleHook(long nowMs, bool lifted)
-        {
-            _lifted = lifted;
-            if (lifted)
-            {
-                Lift(nowMs);
-                return;
-            }
-
-            _ports.Codec.Stop();
-            _tones.Start(Tone.None);
-            if (_state == CallState.Dialing || _state == CallState.Ended)
-            {
-                GoIdle(nowMs);
-            }
-            else if (_state == CallState.Calling || _state == CallState.Ringback)
-            {
-                End(nowMs, EndReason.GaveUp);
-            }
-            else if (_state != CallState.Idle && _state != CallState.Incoming)
-            {
-                End(nowMs, EndReason.HungUp);
-            }
-        }
-
-        /// <summary>A key was pressed.</summary>
-        public void HandleKey(long nowMs, Key key)
-        {
-            if (key == Key.A || key == Key.B)
-            {
-                ChangeVolume(nowMs, key == Key.A ? 1 : -1);
-            }
-            else if (_state == CallState.InCall || _state == CallState.KeyAlarm)
-            {
-                HandleCallKey(nowMs, key);
-            }
-            else if (_state == CallState.Incoming)
-            {
-                if (key == Key.D)
-                {
-                    _signaling.Decline(nowMs);
-                    End(nowMs, EndReason.HungUp);
-                }
-            }
-            else if (_state == CallState.Idle || _state == CallState.Dialing
-                || (_state == CallState.Ended && !_lifted))
-            {
-                HandleDialKey(nowMs, key);
-            }
-        }
-
         /// <summary>One turn of the loop: the master's events, the media's, and time.</summary>
         public void Step(long nowMs)
         {
@@ -214,271 +162,6 @@ namespace RedPhone.Core.Calls
             }
         }
 
-        private void Lift(long nowMs)
-        {
-            if (!_ports.Codec.TryStart())
-            {
-                End(nowMs, EndReason.AudioFailed);
-                return;
-            }
-
-            _ports.Codec.SetVolume(_view.Volume);
-            SetMuted(false);
-            if (_state == CallState.Incoming)
-            {
-                _signaling.PickUp(nowMs);
-                BeginSecuring(nowMs);
-            }
-            else if (_state == CallState.Dialing && _digits.Length > 0)
-            {
-                Dial(nowMs, _digits);
-            }
-            else if (_state == CallState.Idle || _state == CallState.Ended)
-            {
-                GoIdle(nowMs);
-                _tones.Start(Tone.Dial);
-                Enter(nowMs, CallState.Dialing, Screen.Dialing);
-            }
-        }
-
-        private void HandleDialKey(long nowMs, Key key)
-        {
-            if (key >= Key.Digit0 && key <= Key.Digit9)
-            {
-                if (_digits.Length < SignalingNames.MaxNumberChars)
-                {
-                    _digits += ((int)key - (int)Key.Digit0).ToString();
-                }
-
-                _tones.Start(Tone.KeyClick);
-                Enter(nowMs, CallState.Dialing, Screen.Dialing);
-            }
-            else if (key == Key.Star && _digits.Length > 0)
-            {
-                _digits = _digits.Substring(0, _digits.Length - 1);
-                Enter(nowMs, CallState.Dialing, Screen.Dialing);
-            }
-            else if (key == Key.Star)
-            {
-                _view.ShowStatus = !_view.ShowStatus;
-                ClearMissed();
-            }
-            else if ((key == Key.Hash || key == Key.D) && _digits.Length == 0)
-            {
-                _digits = _lastDialed;
-                Enter(nowMs, CallState.Dialing, Screen.Dialing);
-                DialIfLifted(nowMs);
-            }
-            else if (key == Key.Hash)
-            {
-                DialIfLifted(nowMs);
-            }
-        }
-
-        private void DialIfLifted(long nowMs)
-        {
-            if (_lifted && _digits.Length > 0)
-            {
-                Dial(nowMs, _digits);
-            }
-        }
-
-        private void Dial(long nowMs, string number)
-        {
-            _lastDialed = number;
-            _digits = string.Empty;
-            _view.PeerNumber = number;
-            _view.PeerName = string.Empty;
-            ClearMissed();
-            _survey.Stop();
-            _surveyed = false;
-            _tones.Start(Tone.None);
-            _signaling.StartCall(nowMs, number, _media.Zrtp.HelloHash);
-            Enter(nowMs, CallState.Calling, Screen.Calling);
-        }
-
-        private void HandleCallKey(long nowMs, Key key)
-        {
-            bool asked = _state == CallState.KeyAlarm || _trust.Verdict != TrustVerdict.Verified;
-            if (key == Key.C)
-            {
-                SetMuted(!_view.Muted);
-            }
-            else if (key == Key.Digit0)
-            {
-                _view.ShowStatus = !_view.ShowStatus;
-            }
-            else if (key == Key.Hash && asked)
-            {
-                _trust.Differs();
-                End(nowMs, _state == CallState.KeyAlarm ? EndReason.KeyChanged
-                    : EndReason.SasDiffers);
-            }
-            else if (key == Key.Star && _state == CallState.KeyAlarm)
-            {
-                // Heard at the person's own wish, and still not verified.
-                _tones.Start(Tone.None);
-                EnterCall(nowMs);
-            }
-            else if (key == Key.Star && asked)
-            {
-                NoteKept(_trust.Confirm(_media.Zrtp));
-                _tones.Start(Tone.Confirm);
-                ShowTrust();
-            }
-        }
-
-        private void HandleEvent(long nowMs)
-        {
-            switch (_event.Kind)
-            {
-                case SignalingEventKind.Incoming:
-                    HandleIncoming(nowMs);
-                    break;
-                case SignalingEventKind.CallAccepted:
-                    HandleAccepted(nowMs);
-                    break;
-                case SignalingEventKind.CallRefused:
-                    if (_state == CallState.Calling)
-                    {
-                        End(nowMs, EndReasons.OfStatus(_event.Status));
-                    }
-
-                    break;
-                case SignalingEventKind.EnrolRefused:
-                    if (_state == CallState.Idle)
-                    {
-                        End(nowMs, EndReason.NotEnrolled);
-                    }
-
-                    break;
-                case SignalingEventKind.CallTimedOut:
-                    if (_state == CallState.Calling)
-                    {
-                        End(nowMs, WhySilent());
-                    }
-
-                    break;
-                case SignalingEventKind.PeerRings:
-                    if (_state == CallState.Ringback)
-                    {
-                        _tones.Start(Tone.Ringback);
-                        SetScreen(Screen.RingingOut);
-                    }
-
-                    break;
-                case SignalingEventKind.PeerAnswered:
-                    if (_state == CallState.Ringback)
-                    {
-                        BeginSecuring(nowMs);
-                    }
-
-                    break;
-                case SignalingEventKind.AnswerStale:
-                    if (_state == CallState.Securing)
-                    {
-                        _signaling.Forget();
-                        Miss(nowMs);
-                    }
-
-                    break;
-                case SignalingEventKind.PeerBusy:
-                case SignalingEventKind.PeerEnded:
-                    HandlePeerEnd(nowMs);
-                    break;
-            }
-        }
-
-        // Why the master does not answer, as far as one can know from here.
-        private EndReason WhySilent()
-        {
-            if (_survey.AnyAnswered)
-            {
-                return MasterKeyProven ? EndReason.ServerGone : EndReason.WrongServerKey;
-            }
-
-            return MasterKeyProven || _signaling.Relays.Count > 0 ? EndReason.NoUdp
-                : EndReason.NotEnrolled;
-        }
-
-        private void HandleIncoming(long nowMs)
-        {
-            if (_signaling.Incoming.CallId == _signaling.Call.CallId)
-            {
-                _signaling.AnswerRing(nowMs, _media.Zrtp.HelloHash);
-                return;
-            }
-
-            string caller = _signaling.Incoming.PeerNumber;
-            if (_state == CallState.Calling && caller == _view.PeerNumber)
-            {
-                // Both call each other: the master joins them and answers our own request.
-                _signaling.AnswerRing(nowMs, _media.Zrtp.HelloHash);
-                return;
-            }
-
-            bool free = !_lifted && (_state == CallState.Idle || _state == CallState.Ended
-                || _state == CallState.Dialing);
-            if (!free)
-            {
-                _signaling.RefuseRing(nowMs);
-                return;
-            }
-
-            GoIdle(nowMs);
-            _survey.Stop();
-            _signaling.TakeIncoming();
-            _signaling.AnswerRing(nowMs, _media.Zrtp.HelloHash);
-            _view.PeerNumber = caller;
-            _view.PeerName = _signaling.Call.PeerName;
-            _media.Open(nowMs, _signaling.Call);
-            Enter(nowMs, CallState.Incoming, Screen.Incoming);
-        }
-
-        private void HandleAccepted(long nowMs)
-        {
-            if (_state != CallState.Calling)
-            {
-                return;
-            }
-
-            _survey.Stop();
-            _view.PeerName = _signaling.Call.PeerName;
-            _media.Open(nowMs, _signaling.Call);
-            Enter(nowMs, CallState.Ringback, Screen.Calling);
-            if (_signaling.Call.Joined)
-            {
-                BeginSecuring(nowMs);
-            }
-        }
-
-        private void HandlePeerEnd(long nowMs)
-        {
-            _signaling.Forget();
-            if (_state == CallState.Incoming)
-            {
-                Miss(nowMs);
-            }
-            else if (_state == CallState.Ringback || _state == CallState.Securing
-                || _state == CallState.InCall || _state == CallState.KeyAlarm)
-            {
-                EndReason reason = EndReasons.OfWord(_event.Reason);
-                if (reason == EndReason.SasDiffers && _state != CallState.Ringback)
-                {
-                    _trust.PeerSaysDiffers();
-                }
-
-                End(nowMs, reason);
-            }
-        }
-
-        private void Miss(long nowMs)
-        {
-            _view.MissedCalls++;
-            _view.LastMissed = _view.PeerNumber;
-            End(nowMs, EndReason.Missed);
-        }
-
         private void BeginSecuring(long nowMs)
         {
             CallDescriptor call = _signaling.Call;
@@ -498,7 +181,8 @@ namespace RedPhone.Core.Calls
 
             if (_media.State == MediaState.Failed)
             {
-                End(nowMs, EndReasons.OfMedia(_media.Failure, _media.Zrtp.Failure));
+                End(nowMs, _state == CallState.KeyAlarm ? EndReason.KeyChanged
+                    : EndReasons.OfMedia(_media.Failure, _media.Zrtp.Failure));
             }
             else if (_state == CallState.Securing && _media.State == MediaState.Secure)
             {
@@ -558,30 +242,6 @@ namespace RedPhone.Core.Calls
         private void NoteKept(bool kept)
         {
             _view.StatusLine = kept ? string.Empty : "MEMORY FULL: NOT KEPT";
-        }
-
-        private void ChangeVolume(long nowMs, int by)
-        {
-            int volume = _view.Volume + by;
-            if (volume >= 0 && volume <= _view.VolumeMax)
-            {
-                _view.Volume = volume;
-                _ports.Codec.SetVolume(volume);
-            }
-
-            _volumeUntilMs = nowMs + VolumeShownMs;
-        }
-
-        private void SetMuted(bool muted)
-        {
-            _view.Muted = muted;
-            _ports.Codec.SetMicrophoneMuted(muted);
-        }
-
-        private void ClearMissed()
-        {
-            _view.MissedCalls = 0;
-            _view.LastMissed = string.Empty;
         }
 
         private void ShowTrust()
