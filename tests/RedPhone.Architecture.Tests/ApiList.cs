@@ -5,19 +5,33 @@ namespace RedPhone.Architecture.Tests;
 /// <summary>A type of the API list, its members without parameter names.</summary>
 internal sealed record ApiType(string Kind, string[] Bases, HashSet<string> Members);
 
-/// <summary>The API list of nanoFramework's mscorlib, read from tests/vectors.</summary>
+/// <summary>The API list of one nanoFramework assembly, read from tests/vectors.</summary>
 internal sealed class ApiList
 {
-    private const string FileName = "tests/vectors/nano-api-mscorlib.txt";
+    private const string Core = "tests/vectors/nano-api-mscorlib.txt";
+    private const string Platform = "tests/vectors/nano-api-platform.txt";
+    private const string Head = "## assembly ";
 
     public Dictionary<string, ApiType> Types { get; } = [];
 
-    public static ApiList Read()
+    public static ApiList Read(string assembly)
     {
         var list = new ApiList();
         ApiType? current = null;
-        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, FileName)))
+        string file = assembly == "mscorlib" ? Core : Platform;
+        bool isOurs = false;
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, file)))
         {
+            if (line.StartsWith(Head))
+            {
+                isOurs = line[Head.Length..].Split(' ')[0] == assembly;
+            }
+
+            if (!isOurs)
+            {
+                continue;
+            }
+
             if (line.Length == 0 || line[0] == '#')
             {
                 continue;

@@ -17,6 +17,8 @@ internal static class DependencyRules
     private const string Sip = "RedPhone.Sip";
     private const string Models = "RedPhone.Models";
     private const string Emulator = "RedPhone.Emulator";
+    private const string Meter = "RedPhone.Meter";
+    private const string SelfTest = "RedPhone.SelfTest";
 
     /// <summary>The libraries a device loads.</summary>
     public static readonly Dictionary<string, string[]> Firmware = new()
@@ -31,9 +33,8 @@ internal static class DependencyRules
     /// <summary>Everything but tests; no server ever sees Core.</summary>
     public static readonly Dictionary<string, string[]> Allowed = new(Firmware)
     {
-        ["mscorlib"] = [],
         ["RedPhone.Esp32"] = [Wire, Crypto, Link, Core, Drivers],
-        ["RedPhone.SelfTest"] = [Wire, Crypto, Link, Core],
+        [SelfTest] = [Wire, Crypto, Link, Core, Drivers],
         [Hosting] = [Wire],
         [Relay] = [Wire, Hosting],
         [Sip] = [Wire, Hosting],
@@ -41,8 +42,13 @@ internal static class DependencyRules
         // The attacker's relay is a server to the network.
         [Models] = [Wire, Crypto, Link, Core, Drivers, Hosting],
         [Emulator] = [Wire, Crypto, Link, Core, Drivers, Models, Hosting, Master, Relay, Sip],
-        ["RedPhone.Cli"] =
+        [Meter] =
             [Wire, Crypto, Link, Core, Drivers, Models, Emulator, Hosting, Master, Relay, Sip],
+        ["RedPhone.Cli"] =
+        [
+            Wire, Crypto, Link, Core, Drivers, Models, Emulator, Meter, SelfTest, Hosting, Master,
+            Relay, Sip,
+        ],
     };
 
     /// <summary>Projects that hold or serve no call keys: a server's process.</summary>

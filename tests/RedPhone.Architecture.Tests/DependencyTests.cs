@@ -8,7 +8,12 @@ public class DependencyTests
         [.. Repository.Files("", ".csproj").Select(Repository.Relative)];
 
     public static TheoryData<string> Projects
-        => new(AllProjects.Where(path => !path.StartsWith("tests/")));
+        => new(AllProjects.Where(path => !path.StartsWith("tests/")
+            && !path.StartsWith("firmware/nano/")));
+
+    // The surfaces of nanoFramework's own assemblies, and who besides them may see the platform.
+    public static TheoryData<string> Surfaces
+        => new(AllProjects.Where(path => path.StartsWith("firmware/nano/")));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -17,9 +22,18 @@ public class DependencyTests
         string name = Path.GetFileNameWithoutExtension(path);
         Assert.True(DependencyRules.Allowed.TryGetValue(name, out string[]? allowed),
             $"{path}: unknown project; say in DependencyRules.cs what it may see");
-        string[] refused = [.. Reachable(name).Except(allowed!).Except(["mscorlib"])];
+        bool isProgram = Repository.FirmwarePrograms.Contains(name);
+        string[] surfaces = isProgram ? Repository.Surfaces : ["mscorlib"];
+        string[] refused = [.. Reachable(name).Except(allowed!).Except(surfaces)];
         Assert.True(refused.Length == 0, $"{path} may not see {string.Join(", ", refused)}");
+        Assert.Equal(isProgram, Load(path).Descendants("UsesPlatform").Any());
     }
+
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public void Surface_References_AreSurfaces(string path)
+        => Assert.Empty(Reachable(Path.GetFileNameWithoutExtension(path))
+            .Except(Repository.Surfaces));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -74,7 +88,9 @@ public class DependencyTests
         string? path = AllProjects
             .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name);
         return path == null ? [] : Load(path).Descendants("ProjectReference")
-            .Select(item => ((string?)item.Attribute("Include") ?? "").Replace('\\', '/'))
+            .SelectMany(item => ((string?)item.Attribute("Include") ?? "").Split(';'))
+            .Select(include => include.Trim().Replace('\\', '/'))
+            .Where(include => !include.Contains("/nano/"))
             .Select(include => Path.GetFileNameWithoutExtension(include));
     });
 

@@ -10,11 +10,31 @@ internal static class Repository
     public static readonly string[] FirmwareLibraries =
         ["RedPhone.Wire", "RedPhone.Crypto", "RedPhone.Link", "RedPhone.Core", "RedPhone.Drivers"];
 
+    /// <summary>The firmware programs: under the same law, but they may see the platform.</summary>
+    public static readonly string[] FirmwarePrograms = ["RedPhone.Esp32", "RedPhone.SelfTest"];
+
     public static readonly string Root = FindRoot();
 
-    /// <summary>The compiled mscorlib surface, of the configuration these tests run in.</summary>
-    public static string SurfacePath => Path.Combine(Root, "firmware", "nano", "mscorlib", "bin",
-        Configuration, "netstandard2.0", "mscorlib.dll");
+    /// <summary>Projects of surfaces; all but mscorlib.Platform are named as their assembly.</summary>
+    public static readonly string[] Surfaces = [.. Files("firmware/nano", ".csproj")
+        .Select(path => Path.GetFileNameWithoutExtension(path)!).Order()];
+
+    /// <summary>The compiled mscorlib surface that the firmware libraries see.</summary>
+    public static string SurfacePath => SurfaceOf("mscorlib");
+
+    /// <summary>A compiled surface, of the configuration these tests run in.</summary>
+    public static string SurfaceOf(string project)
+        => BuiltPath("nano/" + project, AssemblyOf(project));
+
+    /// <summary>A compiled firmware program; it is read where it was built, never loaded.</summary>
+    public static string ProgramPath(string name) => BuiltPath(name, name);
+
+    /// <summary>The assembly a surface stands for.</summary>
+    public static string AssemblyOf(string project)
+        => project == "mscorlib.Platform" ? "mscorlib" : project;
+
+    private static string BuiltPath(string project, string assembly) => Path.Combine(Root,
+        "firmware", project, "bin", Configuration, "netstandard2.0", assembly + ".dll");
 
     private static string Configuration
         => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

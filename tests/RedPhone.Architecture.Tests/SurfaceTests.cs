@@ -3,8 +3,8 @@ using Mono.Cecil;
 namespace RedPhone.Architecture.Tests;
 
 /// <summary>
-/// The mscorlib surface the firmware is compiled against promises nothing that nanoFramework does
-/// not have: each of its signatures stands in tests/vectors/nano-api-mscorlib.txt.
+/// The surfaces the firmware is compiled against promise nothing that nanoFramework does not have:
+/// each signature stands in tests/vectors/nano-api-mscorlib.txt or nano-api-platform.txt.
 /// </summary>
 public class SurfaceTests
 {
@@ -16,11 +16,15 @@ public class SurfaceTests
         "System.Diagnostics.Stopwatch", "Microsoft", "Windows", "nanoFramework",
     ];
 
-    [Fact]
-    public void Surface_EachTypeAndMember_IsInTheApiList()
+    public static TheoryData<string> Surfaces => new(Repository.Surfaces);
+
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public void Surface_EachTypeAndMember_IsInTheApiList(string project)
     {
-        ApiList list = ApiList.Read();
-        using ModuleDefinition surface = ModuleDefinition.ReadModule(Repository.SurfacePath);
+        ApiList list = ApiList.Read(Repository.AssemblyOf(project));
+        using ModuleDefinition surface = ModuleDefinition.ReadModule(
+            Repository.SurfaceOf(project));
         var missing = new List<string>();
         int compared = 0;
         foreach (TypeDefinition type in surface.GetTypes()
@@ -49,14 +53,16 @@ public class SurfaceTests
         }
 
         Assert.True(missing.Count == 0, string.Join('\n', missing));
-        Assert.InRange(compared, 100, 2000);
+        Assert.InRange(compared, project.StartsWith("mscorlib") ? 100 : 1, 2000);
     }
 
-    [Fact]
-    public void Surface_BaseTypesAndInterfaces_AreThoseOfTheList()
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public void Surface_BaseTypesAndInterfaces_AreThoseOfTheList(string project)
     {
-        ApiList list = ApiList.Read();
-        using ModuleDefinition surface = ModuleDefinition.ReadModule(Repository.SurfacePath);
+        ApiList list = ApiList.Read(Repository.AssemblyOf(project));
+        using ModuleDefinition surface = ModuleDefinition.ReadModule(
+            Repository.SurfaceOf(project));
         foreach (TypeDefinition type in surface.GetTypes().Where(t => t.IsPublic))
         {
             string name = SurfaceSignature.Name(type);
@@ -76,13 +82,31 @@ public class SurfaceTests
         Assert.Empty(found);
     }
 
-    [Fact]
-    public void Surface_Assembly_IsUnsignedMscorlibWithoutReferences()
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public void Surface_Assembly_IsUnsignedAndNamesOnlySurfaces(string project)
     {
-        using ModuleDefinition surface = ModuleDefinition.ReadModule(Repository.SurfacePath);
-        Assert.Equal("mscorlib", surface.Assembly.Name.Name);
+        using ModuleDefinition surface = ModuleDefinition.ReadModule(
+            Repository.SurfaceOf(project));
+        Assert.Equal(Repository.AssemblyOf(project), surface.Assembly.Name.Name);
         Assert.Empty(surface.Assembly.Name.PublicKeyToken);
         Assert.True(surface.Assembly.Name.Version <= new Version(4, 0, 0, 0));
-        Assert.Empty(surface.AssemblyReferences);
+        Assert.Empty(surface.AssemblyReferences.Select(name => name.Name)
+            .Except(Repository.Surfaces));
+        if (Repository.AssemblyOf(project) == "mscorlib")
+        {
+            Assert.Empty(surface.AssemblyReferences);
+        }
+    }
+
+    [Fact]
+    public void PlatformSurface_OverTheNarrowOne_OnlyAdds()
+    {
+        using ModuleDefinition narrow = ModuleDefinition.ReadModule(Repository.SurfacePath);
+        using ModuleDefinition wide = ModuleDefinition.ReadModule(
+            Repository.SurfaceOf("mscorlib.Platform"));
+        string[] types = [.. wide.GetTypes().Select(type => type.FullName)];
+        Assert.Empty(narrow.GetTypes().Select(type => type.FullName).Except(types));
+        Assert.Contains("System.Threading.Thread", types);
     }
 }

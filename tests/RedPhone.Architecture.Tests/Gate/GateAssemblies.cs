@@ -4,9 +4,9 @@ namespace RedPhone.Architecture.Tests.Gate;
 
 /// <summary>
 /// Finds assemblies for Cecil: mscorlib is always the surface, firmware libraries lie beside the
-/// tests, anything else is unknown on purpose.
+/// tests, a program also finds the platform's surfaces, anything else is unknown on purpose.
 /// </summary>
-internal sealed class GateAssemblies : IAssemblyResolver
+internal sealed class GateAssemblies(bool seesPlatform = false) : IAssemblyResolver
 {
     private readonly Dictionary<string, AssemblyDefinition> _read = [];
 
@@ -18,12 +18,15 @@ internal sealed class GateAssemblies : IAssemblyResolver
         if (!_read.TryGetValue(name.Name, out AssemblyDefinition? assembly))
         {
             bool isFirmware = Repository.FirmwareLibraries.Contains(name.Name);
-            if (!isFirmware && name.Name != "mscorlib")
+            bool isPlatform = seesPlatform && Repository.Surfaces.Contains(name.Name);
+            if (!isFirmware && !isPlatform && name.Name != "mscorlib")
             {
                 throw new AssemblyResolutionException(name);
             }
 
-            string path = isFirmware ? Repository.LibraryPath(name.Name) : Repository.SurfacePath;
+            string path = isFirmware ? Repository.LibraryPath(name.Name)
+                : Repository.SurfaceOf(seesPlatform && name.Name == "mscorlib"
+                    ? "mscorlib.Platform" : name.Name);
             assembly = AssemblyDefinition.ReadAssembly(
                 path, new ReaderParameters { AssemblyResolver = this });
             _read.Add(name.Name, assembly);

@@ -25,11 +25,13 @@ internal static class NanoAdvice
             "a method has at most 255 locals; split it or keep the values in an array",
         NanoRule.StateMachine =>
             "async and iterators do not exist; write a state enum and a Handle method, or a loop",
+        NanoRule.UnsupportedOpcode =>
+            "the interpreter does not know this instruction and stops there; write it without",
         NanoRule.ForeignAssembly =>
             "a device has mscorlib and the firmware below only; reach the world through a port",
         NanoRule.UnknownMember =>
-            "nanoFramework's mscorlib has no such member; write it yourself, or, if it is in"
-            + " tests/vectors/nano-api-mscorlib.txt, add its signature to firmware/nano/mscorlib",
+            "the surface of nanoFramework has no such member; write it yourself, or, if it is in"
+            + " the API lists of tests/vectors, add its signature to the surface in firmware/nano",
         NanoRule.TooMuchByteCode =>
             "an assembly holds 64 KB of byte code, we stop at 60; move a part to another assembly",
         NanoRule.HotPathAllocation =>

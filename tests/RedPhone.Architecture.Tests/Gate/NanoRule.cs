@@ -13,6 +13,7 @@ internal enum NanoRule
     Pointer,
     TooManyLocals,
     StateMachine,
+    UnsupportedOpcode,
     ForeignAssembly,
     UnknownMember,
     TooMuchByteCode,

@@ -153,6 +153,12 @@ internal sealed class NanoScanner
             case Code.Cpblk or Code.Initblk:
                 Report(NanoRule.Pointer, place, "raw memory");
                 break;
+            // Typed references, variable argument lists, tail jumps, and the prefixes of raw
+            // memory: in no interpreter of this family.
+            case Code.Arglist or Code.Mkrefany or Code.Refanytype or Code.Refanyval or Code.Jmp
+                or Code.Ckfinite or Code.Tail or Code.Unaligned or Code.Volatile or Code.No:
+                Report(NanoRule.UnsupportedOpcode, place, instruction.OpCode.Name);
+                break;
         }
 
         switch (instruction.Operand)

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace RedPhone.Architecture.Tests.Gate;
 
-/// <summary>Takes a type reference apart, and looks members up in the mscorlib surface.</summary>
+/// <summary>Takes a type reference apart, and looks members up in the surfaces.</summary>
 internal sealed class TypeInspector(ModuleDefinition module, string[] allowedAssemblies)
 {
     private readonly Dictionary<string, bool> _unknown = [];
@@ -46,12 +46,12 @@ internal sealed class TypeInspector(ModuleDefinition module, string[] allowedAss
         }
     }
 
-    /// <summary>True for a member of mscorlib, or of mscorlib itself, that is not there.</summary>
+    /// <summary>True for a member of a surface, or a type of it, that is not there.</summary>
     public bool IsUnknown(MemberReference member)
     {
         TypeReference owner = member as TypeReference ?? member.DeclaringType;
-        if (owner is TypeSpecification or GenericParameter || owner.Scope.Name != "mscorlib"
-            || owner.Scope == module)
+        if (owner is TypeSpecification or GenericParameter
+            || !Repository.Surfaces.Contains(owner.Scope.Name) || owner.Scope == module)
         {
             return false;
         }

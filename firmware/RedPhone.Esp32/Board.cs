@@ -1,0 +1,113 @@
+using System.Device.Gpio;
+using nanoFramework.Hardware.Esp32;
+using RedPhone.Core;
+using RedPhone.Core.Ports;
+using RedPhone.Crypto;
+using RedPhone.Drivers;
+
+namespace RedPhone.Esp32
+{
+    /// <summary>
+    /// The phone's hardware on an ESP32-S3: pins assigned by <see cref="BoardPins"/>, adapters on
+    /// the platform's devices, drivers on those. One for the life of the program.
+    /// </summary>
+    public sealed class Board
+    {
+        private readonly IInputPin _boot;
+        private readonly I2sPair _i2s;
+        private readonly I2sAudio _audio;
+        private readonly Nau8810 _codec;
+        private readonly Tca8418 _keypad;
+        private readonly Sh1106 _display;
+        private readonly DebouncedHook _hook;
+        private readonly LampDriver _lamps;
+        private readonly PiezoRinger _ringer;
+
+        /// <summary>Assigns the pins and opens everything; starts nothing.</summary>
+        public Board()
+        {
+            Configuration.SetPinFunction(BoardPins.I2cData, DeviceFunction.I2C1_DATA);
+            Configuration.SetPinFunction(BoardPins.I2cClock, DeviceFunction.I2C1_CLOCK);
+            Configuration.SetPinFunction(BoardPins.Ringer, DeviceFunction.PWM1);
+            AssignI2s();
+
+            GpioController gpio = new GpioController();
+            _boot = GpioPort.OpenInput(gpio, BoardPins.Boot);
+            _hook = new DebouncedHook(GpioPort.OpenInput(gpio, BoardPins.Hook), false);
+            _lamps = new LampDriver(
+                GpioPort.OpenOutput(gpio, BoardPins.LampSecure),
+                GpioPort.OpenOutput(gpio, BoardPins.LampInsecure),
+                GpioPort.OpenOutput(gpio, BoardPins.LampMessage));
+            _ringer = new PiezoRinger(new PwmPort(BoardPins.Ringer));
+            _codec = new Nau8810(new I2cPort(BoardPins.CodecAddress), true);
+            _keypad = new Tca8418(new I2cPort(BoardPins.KeypadAddress),
+                GpioPort.OpenInput(gpio, BoardPins.KeyInterrupt));
+            _display = new Sh1106(new I2cPort(BoardPins.DisplayAddress), OledKind.Sh1106);
+            _i2s = new I2sPair(BoardPins.I2sDescriptors);
+            _audio = new I2sAudio(_i2s, BoardPins.I2sDescriptors);
+        }
+
+        /// <summary>True while the BOOT button is held.</summary>
+        public bool IsBootHeld
+        {
+            get { return !_boot.IsHigh; }
+        }
+
+        /// <summary>The display.</summary>
+        public IDisplay Display
+        {
+            get { return _display; }
+        }
+
+        /// <summary>The codec.</summary>
+        public IAudioCodec Codec
+        {
+            get { return _codec; }
+        }
+
+        /// <summary>The I2S pair, for the microphone's noise before the audio starts.</summary>
+        public II2sBus I2s
+        {
+            get { return _i2s; }
+        }
+
+        /// <summary>Starts the audio clocks, for good.</summary>
+        public void StartAudio(long nowMs)
+        {
+            _audio.Start(nowMs);
+        }
+
+        /// <summary>All ports of a phone; three sockets are made, none is connected.</summary>
+        public PhonePorts CreatePorts(IEntropy entropy, ICryptoEngine crypto, IStore store, ILog log)
+        {
+            PhonePorts ports = new PhonePorts();
+            ports.Entropy = entropy;
+            ports.Crypto = crypto;
+            ports.Master = new UdpPort();
+            ports.Relay1 = new UdpPort();
+            ports.Relay2 = new UdpPort();
+            ports.AudioInput = _audio;
+            ports.AudioOutput = _audio;
+            ports.Codec = _codec;
+            ports.Display = _display;
+            ports.Keypad = _keypad;
+            ports.Hook = _hook;
+            ports.Lamps = _lamps;
+            ports.Ringer = _ringer;
+            ports.Store = store;
+            ports.Log = log;
+            return ports;
+        }
+
+        private static void AssignI2s()
+        {
+            Configuration.SetPinFunction(BoardPins.I2sMasterClock, DeviceFunction.I2S1_MCK);
+            Configuration.SetPinFunction(BoardPins.I2sBitClock, DeviceFunction.I2S1_BCK);
+            Configuration.SetPinFunction(BoardPins.I2sWordSelect, DeviceFunction.I2S1_WS);
+            Configuration.SetPinFunction(BoardPins.I2sDataIn, DeviceFunction.I2S1_MDATA_IN);
+            Configuration.SetPinFunction(BoardPins.I2sLoopBitClock, DeviceFunction.I2S2_BCK);
+            Configuration.SetPinFunction(BoardPins.I2sLoopWordSelect, DeviceFunction.I2S2_WS);
+            Configuration.SetPinFunction(BoardPins.I2sDataOut, DeviceFunction.I2S2_DATA_OUT);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System;
+using System.Threading;
+using nanoFramework.Hardware.Esp32;
+using nanoFramework.Networking;
+using RedPhone.Core;
+using RedPhone.Core.Calls;
+using RedPhone.Drivers;
+
+namespace RedPhone.Esp32
+{
+    /// <summary>
+    /// From power-on to the main loop: settings, network, entropy, phone. Everything that waits
+    /// stands here, before the loop; the loop never does.
+    /// </summary>
+    public sealed class Device
+    {
+        /// <summary>
+        /// Pause between two steps. A step comes at least four times a frame of 20 ms, and native
+        /// tasks of the same core get their turn.
+        /// </summary>
+        public const int StepMs = 5;
+
+        private const int ResetHoldMs = 5000;
+        private const int ResetPollMs = 100;
+        private const int RetryPollMs = 50;
+        private const int RetryPolls = 100;
+        private const int HealthyMs = 60000;
+
+        private readonly DeviceLog _log;
+        private readonly FlashFiles _files;
+        private readonly RecordStore _store;
+        private readonly Board _board;
+        private readonly BootScreen _screen;
+        private readonly DeviceSettings _settings;
+        private readonly SettingsConsole _console;
+        private readonly SerialLine _serial;
+        private bool _healthy;
+
+        /// <summary>Opens the hardware.</summary>
+        public Device(DeviceLog log, FlashFiles files, RecordStore store)
+        {
+            _log = log;
+            _files = files;
+            _store = store;
+            _board = new Board();
+            _screen = new BootScreen(_board.Display);
+            _settings = new DeviceSettings(store);
+            if (_settings.TryImport(files))
+            {
+                Say("SETTINGS TAKEN OVER");
+            }
+
+            _console = new SettingsConsole(store);
+            _serial = new SerialLine(_console);
+        }
+
+        /// <summary>Runs until the console wants a restart.</summary>
+        public void Run()
+        {
+            if (IsResetAsked())
+            {
+                _files.Forget();
+                Say("EVERYTHING FORGOTTEN");
+                return;
+            }
+
+            if (CrashLog.Count(_store) > 0)
+            {
+                _log.Write(Now, CrashLog.Read(_store));
+            }
+
+            bool hasConsole = _serial.TryOpen();
+            _log.Write(Now, hasConsole ? "console open" : "no console: the image has the port");
+            DeviceEntropy entropy = new DeviceEntropy(_store);
+            bool noise = MicrophoneNoise.TryGather(_board.I2s, _board.Codec, entropy);
+            _log.Write(Now, noise ? "microphone noise" : "no microphone noise");
+            if (AwaitSettings() && AwaitNetwork())
+            {
+                RunPhone(entropy);
+            }
+
+            if (_console.WantsForget)
+            {
+                _files.Forget();
+            }
+        }
+
+        private static long Now
+        {
+            get { return Environment.TickCount64; }
+        }
+
+        // BOOT held for five seconds after power-on. (Held before, the chip loads firmware instead.)
+        private bool IsResetAsked()
+        {
+            for (int held = 0; held < ResetHoldMs; held += ResetPollMs)
+            {
+                if (!_board.IsBootHeld)
+                {
+                    return false;
+                }
+
+                if (held == 0)
+                {
+                    Say("HOLD TO FORGET ALL");
+                }
+
+                Thread.Sleep(ResetPollMs);
+            }
+
+            return true;
+        }
+
+        private bool AwaitSettings()
+        {
+            _settings.Load();
+            if (_settings.IsUsable)
+            {
+                return true;
+            }
+
+            Say("NO SETTINGS");
+            while (!_console.WantsRestart)
+            {
+                _serial.Poll();
+                Thread.Sleep(RetryPollMs);
+            }
+
+            return false;
+        }
+
+        private bool AwaitNetwork()
+        {
+            while (!_console.WantsRestart)
+            {
+                Say("CONNECTING ...");
+                string reason;
+                bool up = NetworkBringUp.TryConnect(_settings.Get("wifi-ssid"),
+                    _settings.Get("wifi-password"), out reason);
+                if (up && _settings.TryResolve())
+                {
+                    StartClock();
+                    return true;
+                }
+
+                Say(up ? "MASTER NAME UNKNOWN" : reason);
+                for (int i = 0; i < RetryPolls && !_console.WantsRestart; i++)
+                {
+                    _serial.Poll();
+                    Thread.Sleep(RetryPollMs);
+                }
+            }
+
+            return false;
+        }
+
+        // The phone needs no clock time, only its logs' readers do; so none by default.
+        private void StartClock()
+        {
+            string server = _settings.Get("time-server");
+            if (server.Length > 0)
+            {
+                Sntp.Server1 = server;
+                Sntp.Start();
+            }
+        }
+
+        private void RunPhone(DeviceEntropy entropy)
+        {
+            NativeCryptoEngine crypto = new NativeCryptoEngine();
+            Phone phone = new Phone(_board.CreatePorts(entropy, crypto, _store, _log));
+            _board.StartAudio(Now);
+            bool started = phone.Start(Now);
+            LogStart(started, crypto);
+            long healthyMs = Now + HealthyMs;
+            while (!_console.WantsRestart)
+            {
+                long nowMs = Now;
+                phone.Step(nowMs);
+                if (phone.State == CallState.Idle)
+                {
+                    StepIdle(nowMs, healthyMs);
+                }
+
+                Thread.Sleep(StepMs);
+            }
+        }
+
+        // What has no place in a call: serial line and flash.
+        private void StepIdle(long nowMs, long healthyMs)
+        {
+            _serial.Poll();
+            if (!_healthy && nowMs >= healthyMs)
+            {
+                _healthy = true;
+                CrashLog.NoteHealthy(_store);
+            }
+        }
+
+        private void LogStart(bool started, NativeCryptoEngine crypto)
+        {
+            uint total;
+            uint free;
+            uint largest;
+            NativeMemory.GetMemoryInfo(NativeMemory.MemoryType.All, out total, out free,
+                out largest);
+            _log.Write(Now, (started ? "phone started" : "phone refused to start")
+                + ", native aes " + (crypto.HasNativeAes ? "yes" : "no")
+                + ", native hmac " + (crypto.HasNativeHmac ? "yes" : "no")
+                + ", free bytes " + free.ToString() + " of " + total.ToString());
+        }
+
+        private void Say(string line)
+        {
+            _log.Write(Now, line);
+            _screen.Show(line);
+        }
+    }
+}
