@@ -61,12 +61,11 @@ public sealed record DemoResult
 
     /// <summary>
     /// True when the call went as it should: heard and hung up; or, under attack, noticed by both
-    /// people (by the honest side alone when a relay attacks) before a word was spoken.
+    /// people before a word was spoken.
     /// </summary>
     public bool IsAsExpected(Attack attack) => Failure is null && attack switch
     {
         Attack.None => SasEqual && EndReason == "hungUp" && SegSnrDb.AToB is not null,
-        Attack.RelayOnly => (Alarm.A || Alarm.B) && SegSnrDb.AToB is null,
         _ => !SasEqual && Alarm.A && Alarm.B && SegSnrDb.AToB is null,
     };
 

@@ -145,6 +145,12 @@ namespace RedPhone.Core.Calls
                 // An alarm that nobody has decided on yet must not give way to a common reason.
                 EndReason reason = _state == CallState.KeyAlarm ? EndReason.KeyChanged
                     : EndReasons.OfWord(_event.Reason);
+                if (reason == EndReason.HandshakeFailed && _media.SawWrongHello)
+                {
+                    // The other side noticed a little earlier what this one was about to say.
+                    reason = EndReason.RelayAttack;
+                }
+
                 if (reason == EndReason.SasDiffers && _state != CallState.Ringback)
                 {
                     _trust.PeerSaysDiffers();

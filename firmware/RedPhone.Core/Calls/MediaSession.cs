@@ -56,6 +56,7 @@ namespace RedPhone.Core.Calls
         private int _sequence;
         private uint _timestamp;
         private bool _firstPacket;
+        private int _wrongHellosBefore;
 
         /// <summary>A media session on the sockets of two relays.</summary>
         public MediaSession(ICryptoEngine crypto, IEntropy entropy, IDatagramPort relay1,
@@ -77,6 +78,14 @@ namespace RedPhone.Core.Calls
 
         /// <summary>Why it ended by itself.</summary>
         public MediaFailure Failure { get; private set; }
+
+        /// <summary>
+        /// True when somebody on the way sent a Hello that is not the one signaling announced.
+        /// </summary>
+        public bool SawWrongHello
+        {
+            get { return Zrtp.WrongHellos != _wrongHellosBefore; }
+        }
 
         /// <summary>Packets sent in this call.</summary>
         public int Sent { get; private set; }
@@ -127,6 +136,7 @@ namespace RedPhone.Core.Calls
             }
 
             Touch(nowMs);
+            _wrongHellosBefore = Zrtp.WrongHellos;
             Zrtp.Start(nowMs, _ssrc, trust, peerHelloHash, commits);
             State = MediaState.Securing;
         }
