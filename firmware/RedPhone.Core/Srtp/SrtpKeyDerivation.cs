@@ -18,8 +18,15 @@ namespace RedPhone.Core.Srtp
         /// <summary>Label of the SRTP salting key.</summary>
         public const int SaltLabel = 2;
 
-        /// <summary>Bytes of a master key and of a session encryption key.</summary>
+        /// <summary>Label of the SRTCP encryption key; authentication and salt follow as with
+        /// SRTP.</summary>
+        public const int RtcpEncryptionLabel = 3;
+
+        /// <summary>Bytes of a master key and of a session encryption key with AES-128.</summary>
         public const int KeyBytes = 16;
+
+        /// <summary>The same with AES-256.</summary>
+        public const int LongKeyBytes = 32;
 
         /// <summary>Bytes of a master salt and of a session salt.</summary>
         public const int SaltBytes = 14;

@@ -28,7 +28,7 @@ namespace RedPhone.Core.Srtp
         private const int SequenceOffset = 12;
         private const int NumberOffset = 14;
 
-        private readonly IBlockCipher _cipher;
+        private IBlockCipher _cipher;
         private readonly byte[] _salt = new byte[SrtpKeyDerivation.SaltBytes];
         private readonly byte[] _counters = new byte[ChunkBytes];
         private readonly byte[] _stream = new byte[ChunkBytes];
@@ -45,7 +45,18 @@ namespace RedPhone.Core.Srtp
         }
 
         /// <summary>
-        /// Sets the 16-byte session key and the 14-byte session salt; both are copied.
+        /// Sets cipher, session key (as long as the cipher's) and 14-byte session salt; key and
+        /// salt are copied.
+        /// </summary>
+        public void SetKey(IBlockCipher cipher, byte[] key, int keyOffset, byte[] salt,
+            int saltOffset)
+        {
+            _cipher = cipher;
+            SetKey(key, keyOffset, salt, saltOffset);
+        }
+
+        /// <summary>
+        /// Sets the session key and the 14-byte session salt; both are copied.
         /// </summary>
         public void SetKey(byte[] key, int keyOffset, byte[] salt, int saltOffset)
         {

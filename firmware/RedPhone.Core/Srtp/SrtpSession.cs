@@ -3,17 +3,18 @@ using RedPhone.Wire;
 
 namespace RedPhone.Core.Srtp
 {
-    /// <summary>What sender and receiver share: session keys, key stream and tag.</summary>
+    /// <summary>What senders and receivers share: session keys, key stream and tag.</summary>
     internal sealed class SrtpSession
     {
-        /// <summary>The longest tag of any profile.</summary>
+        /// <summary>The longest tag of any profile, and that of SRTCP in all of them.</summary>
         internal const int MaxTagBytes = 10;
 
         private const int Sha1KeyBytes = 20;
         private const int Sha256KeyBytes = 32;
         private const int ShortTagBytes = 4;
 
-        private readonly IBlockCipher _cipher;
+        private readonly IBlockCipher _aes128;
+        private readonly IBlockCipher _aes256OrNull;
         private readonly IMac _hmacSha1;
         private readonly IMac _hmacSha256;
         private readonly byte[] _keys = new byte[Sha256KeyBytes];
@@ -24,10 +25,12 @@ namespace RedPhone.Core.Srtp
 
         internal SrtpSession(ICryptoEngine engine)
         {
-            _cipher = engine.CreateAes128();
+            _aes128 = engine.CreateAes128();
+            ICryptoOptions options = engine as ICryptoOptions;
+            _aes256OrNull = options == null ? null : options.CreateAes256();
             _hmacSha1 = engine.CreateHmacSha1();
             _hmacSha256 = engine.CreateHmacSha256();
-            KeyStream = new SrtpKeyStream(_cipher);
+            KeyStream = new SrtpKeyStream(_aes128);
         }
 
         internal readonly SrtpKeyStream KeyStream;
@@ -36,24 +39,39 @@ namespace RedPhone.Core.Srtp
 
         internal bool HasKeys;
 
+        /// <summary>Derives the keys of SRTP (first label 0) or SRTCP (3).</summary>
         internal void SetKeys(SrtpProfile profile, byte[] masterKey, int keyOffset,
-            byte[] masterSalt, int saltOffset)
+            byte[] masterSalt, int saltOffset, int firstLabel)
         {
-            bool sha256 = profile == SrtpProfile.AesCm128HmacSha256Tag80;
+            bool isLong = profile >= SrtpProfile.AesCm256HmacSha1Tag80;
+            IBlockCipher cipher = isLong ? _aes256OrNull : _aes128;
+            if (cipher == null)
+            {
+                throw new System.InvalidOperationException("this engine has no AES-256");
+            }
+
+            bool sha256 = profile == SrtpProfile.AesCm128HmacSha256Tag80
+                || profile == SrtpProfile.AesCm256HmacSha256Tag80;
             int authKeyBytes = sha256 ? Sha256KeyBytes : Sha1KeyBytes;
-            _cipher.SetKey(masterKey, keyOffset);
-            SrtpKeyDerivation.Derive(_cipher, masterSalt, saltOffset,
-                SrtpKeyDerivation.AuthenticationLabel, _keys, 0, authKeyBytes, _scratch);
+            cipher.SetKey(masterKey, keyOffset);
+            SrtpKeyDerivation.Derive(cipher, masterSalt, saltOffset,
+                firstLabel + SrtpKeyDerivation.AuthenticationLabel, _keys, 0, authKeyBytes,
+                _scratch);
             _mac = sha256 ? _hmacSha256 : _hmacSha1;
             _mac.SetKey(_keys, 0, authKeyBytes);
-            SrtpKeyDerivation.Derive(_cipher, masterSalt, saltOffset,
-                SrtpKeyDerivation.SaltLabel, _salt, 0, SrtpKeyDerivation.SaltBytes, _scratch);
-            SrtpKeyDerivation.Derive(_cipher, masterSalt, saltOffset,
-                SrtpKeyDerivation.EncryptionLabel, _keys, 0, SrtpKeyDerivation.KeyBytes, _scratch);
-            KeyStream.SetKey(_keys, 0, _salt, 0);
+            SrtpKeyDerivation.Derive(cipher, masterSalt, saltOffset,
+                firstLabel + SrtpKeyDerivation.SaltLabel, _salt, 0, SrtpKeyDerivation.SaltBytes,
+                _scratch);
+            SrtpKeyDerivation.Derive(cipher, masterSalt, saltOffset,
+                firstLabel + SrtpKeyDerivation.EncryptionLabel, _keys, 0,
+                isLong ? SrtpKeyDerivation.LongKeyBytes : SrtpKeyDerivation.KeyBytes, _scratch);
+            KeyStream.SetKey(cipher, _keys, 0, _salt, 0);
             Bytes.Wipe(_keys);
             Bytes.Wipe(_salt);
-            TagBytes = profile == SrtpProfile.AesCm128HmacSha1Tag32 ? ShortTagBytes : MaxTagBytes;
+            bool isShort = profile == SrtpProfile.AesCm128HmacSha1Tag32
+                || profile == SrtpProfile.AesCm256HmacSha1Tag32;
+            TagBytes = isShort && firstLabel == SrtpKeyDerivation.EncryptionLabel ? ShortTagBytes
+                : MaxTagBytes;
             HasKeys = true;
         }
 
@@ -67,9 +85,18 @@ namespace RedPhone.Core.Srtp
             _mac.Finish(tag, tagOffset, TagBytes);
         }
 
+        /// <summary>§4.2 for SRTCP: the tag covers the packet with its index word.</summary>
+        internal void ComputeRtcpTag(byte[] packet, int offset, int count, byte[] tag,
+            int tagOffset)
+        {
+            _mac.Update(packet, offset, count);
+            _mac.Finish(tag, tagOffset, TagBytes);
+        }
+
         internal void Clear()
         {
             KeyStream.Clear();
+            _aes128.Clear();
             _hmacSha1.Clear();
             _hmacSha256.Clear();
             HasKeys = false;

@@ -5,7 +5,9 @@ namespace RedPhone.Core.Tests.Srtp;
 
 public class SrtpSenderTests
 {
-    public static TheoryData<SrtpProfile> Profiles => new(Enum.GetValues<SrtpProfile>());
+    /// <summary>Those of the phone's engine; AES-256 is tested against libsrtp2.</summary>
+    public static TheoryData<SrtpProfile> Profiles => new(Enum.GetValues<SrtpProfile>()
+        .Where(profile => profile <= SrtpProfile.AesCm128HmacSha256Tag80));
 
     [Theory]
     [MemberData(nameof(Profiles))]

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using RedPhone.Core.Srtp;
-using RedPhone.Crypto;
+using RedPhone.Models;
 
 namespace RedPhone.Cli.Commands;
 
@@ -14,7 +14,10 @@ internal static class SrtpCommand
     {
         ["AES_CM_128_HMAC_SHA1_80"] = SrtpProfile.AesCm128HmacSha1Tag80,
         ["AES_CM_128_HMAC_SHA1_32"] = SrtpProfile.AesCm128HmacSha1Tag32,
+        ["AES_256_CM_HMAC_SHA1_80"] = SrtpProfile.AesCm256HmacSha1Tag80,
+        ["AES_256_CM_HMAC_SHA1_32"] = SrtpProfile.AesCm256HmacSha1Tag32,
         ["H2A8"] = SrtpProfile.AesCm128HmacSha256Tag80,
+        ["AES_256_H2A8"] = SrtpProfile.AesCm256HmacSha256Tag80,
     };
 
     private static readonly Option<string> _profile = new("--profile")
@@ -31,19 +34,26 @@ internal static class SrtpCommand
         Required = true,
     };
 
+    private static readonly Option<bool> _rtcp = new("--rtcp")
+    {
+        Description = "The packets are RTCP and SRTCP.",
+    };
+
     public static Command Create()
     {
         _profile.AcceptOnlyFromAmong([.. _profiles.Keys]);
         var protect = new Command("protect", "RTP packets in, SRTP packets out.")
         {
-            _profile, _key,
+            _profile, _key, _rtcp,
         };
         var unprotect = new Command("unprotect", "SRTP packets in, RTP packets out.")
         {
-            _profile, _key,
+            _profile, _key, _rtcp,
         };
-        protect.SetAction(result => Run(result, Protector));
-        unprotect.SetAction(result => Run(result, Unprotector));
+        protect.SetAction(result => Run(result,
+            result.GetValue(_rtcp) ? RtcpProtector : Protector));
+        unprotect.SetAction(result => Run(result,
+            result.GetValue(_rtcp) ? RtcpUnprotector : Unprotector));
         return new Command("srtp", $"""
             Protects or opens packets of one stream (RFC 3711): hex lines from standard input to
             standard output, one packet a line, in order; the rollover counter counts over them.
@@ -64,7 +74,9 @@ internal static class SrtpCommand
     {
         SrtpProfile profile = _profiles[result.GetValue(_profile)!];
         string hex = result.GetValue(_key)!;
-        int keyBytes = SrtpKeyDerivation.KeyBytes + SrtpKeyDerivation.SaltBytes;
+        int keyBytes = SrtpKeyDerivation.SaltBytes
+            + (profile >= SrtpProfile.AesCm256HmacSha1Tag80 ? SrtpKeyDerivation.LongKeyBytes
+            : SrtpKeyDerivation.KeyBytes);
         if (hex.Length != keyBytes * 2 || !hex.All(char.IsAsciiHexDigit))
         {
             Console.Error.WriteLine($"redphone: --key takes {keyBytes * 2} hex digits");
@@ -99,7 +111,7 @@ internal static class SrtpCommand
             return "not-hex";
         }
 
-        if (count > packet.Length - SrtpSender.MaxTagBytes)
+        if (count > packet.Length - SrtcpSender.OverheadBytes)
         {
             return "too-long";
         }
@@ -111,30 +123,53 @@ internal static class SrtpCommand
     private static Func<byte[], int, (int Count, string Error)> Protector(SrtpProfile profile,
         byte[] key)
     {
-        var sender = new SrtpSender(new ManagedCryptoEngine());
+        var sender = new SrtpSender(new PcCryptoEngine());
         sender.SetKeys(profile, key, 0, key, key.Length - SrtpKeyDerivation.SaltBytes);
+        return (packet, count) => Protect(() => sender.Protect(packet, 0, count));
+    }
+
+    private static Func<byte[], int, (int Count, string Error)> RtcpProtector(
+        SrtpProfile profile, byte[] key)
+    {
+        var sender = new SrtcpSender(new PcCryptoEngine());
+        sender.SetKeys(profile, key, 0, key, key.Length - SrtpKeyDerivation.SaltBytes);
+        return (packet, count) => Protect(() => sender.Protect(packet, 0, count));
+    }
+
+    private static Func<byte[], int, (int Count, string Error)> RtcpUnprotector(
+        SrtpProfile profile, byte[] key)
+    {
+        var receiver = new SrtcpReceiver(new PcCryptoEngine());
+        receiver.SetKeys(profile, key, 0, key, key.Length - SrtpKeyDerivation.SaltBytes);
         return (packet, count) =>
         {
-            try
-            {
-                int bytes = sender.Protect(packet, 0, count);
-                return (bytes, bytes == 0 ? "key-exhausted" : "");
-            }
-            catch (ArgumentException)
-            {
-                return (0, "malformed");
-            }
-            catch (InvalidOperationException)
-            {
-                return (0, "ssrc-or-sequence");
-            }
+            SrtpResult result = receiver.TryUnprotect(packet, 0, count, out int length);
+            return (result == SrtpResult.Ok ? length : 0, Kebab(result.ToString()));
         };
+    }
+
+    /// <summary>The senders throw for what a phone never sends; people may send it.</summary>
+    private static (int Count, string Error) Protect(Func<int> protect)
+    {
+        try
+        {
+            int bytes = protect();
+            return (bytes, bytes == 0 ? "key-exhausted" : "");
+        }
+        catch (ArgumentException)
+        {
+            return (0, "malformed");
+        }
+        catch (InvalidOperationException)
+        {
+            return (0, "ssrc-or-sequence");
+        }
     }
 
     private static Func<byte[], int, (int Count, string Error)> Unprotector(SrtpProfile profile,
         byte[] key)
     {
-        var receiver = new SrtpReceiver(new ManagedCryptoEngine());
+        var receiver = new SrtpReceiver(new PcCryptoEngine());
         receiver.SetKeys(profile, key, 0, key, key.Length - SrtpKeyDerivation.SaltBytes);
         return (packet, count) =>
         {
