@@ -5,7 +5,7 @@ namespace RedPhone.Esp32
 {
     /// <summary>
     /// What ended the program last time, kept over the reboot in record "crash": how often in a
-    /// row, the exception, where, and the last log lines. The log holds no key, SAS or payload, so
+    /// row, the exception, the last log lines, and where, as far as there is room. The log holds no key, SAS or payload, so
     /// neither does this.
     /// </summary>
     public static class CrashLog
@@ -13,7 +13,7 @@ namespace RedPhone.Esp32
         /// <summary>Name of the record.</summary>
         public const string Record = "crash";
 
-        private const int MaxBytes = 1024;
+        private const int MaxBytes = 1536;
         private const string CountName = "crashes";
 
         /// <summary>Adds a crash; returns how many there were since a healthy run.</summary>
@@ -21,8 +21,8 @@ namespace RedPhone.Esp32
         {
             int crashes = Count(store) + 1;
             string text = CountName + ": " + crashes.ToString() + "\nuptime-ms: "
-                + nowMs.ToString() + "\nerror: " + error.Message + "\n" + error.StackTrace + "\n"
-                + log.Last();
+                + nowMs.ToString() + "\nerror: " + error.Message + "\n" + log.Last()
+                + error.StackTrace + "\n";
             Keep(store, text);
             return crashes;
         }

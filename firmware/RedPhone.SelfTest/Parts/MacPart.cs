@@ -61,6 +61,7 @@ namespace RedPhone.SelfTest
         {
             byte[] packet = Vector.Count(0, 176);
             byte[] tag = new byte[mac.TagBytes];
+            mac.SetKey(packet, 0, 32);
             report.StartWatch();
             for (int i = 0; i < TimedPackets; i++)
             {

@@ -1,0 +1,55 @@
+namespace RedPhone.Esp32.Tests.Fakes;
+
+/// <summary>
+/// The littlefs volume: files by path; power may be lost after a number of steps (a byte written,
+/// a file emptied, closed or removed), then nothing works until <see cref="PowerUp"/>.
+/// </summary>
+internal sealed class FakeFlash
+{
+    public Dictionary<string, List<byte>> Files { get; } = [];
+
+    /// <summary>Most bytes one read gives.</summary>
+    public int ReadChunk { get; set; } = int.MaxValue;
+
+    /// <summary>Bytes the volume holds.</summary>
+    public int Capacity { get; set; } = int.MaxValue;
+
+    /// <summary>Steps until power is lost; -1: never.</summary>
+    public int StepsLeft { get; set; } = -1;
+
+    public bool IsDead { get; private set; }
+
+    public int OpenStreams { get; set; }
+
+    public void PowerUp()
+    {
+        IsDead = false;
+        StepsLeft = -1;
+    }
+
+    public void Step()
+    {
+        if (StepsLeft == 0)
+        {
+            IsDead = true;
+        }
+
+        if (IsDead)
+        {
+            throw new System.IO.IOException("power lost");
+        }
+
+        if (StepsLeft > 0)
+        {
+            StepsLeft--;
+        }
+    }
+
+    public void RequireRoom()
+    {
+        if (Files.Values.Sum(file => file.Count) >= Capacity)
+        {
+            throw new System.IO.IOException("no space");
+        }
+    }
+}
