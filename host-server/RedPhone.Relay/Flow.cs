@@ -21,6 +21,11 @@ internal sealed class Flow(Session session)
     /// </summary>
     public long NonceMs { get; set; }
 
-    /// <summary>When its phone was last heard.</summary>
+    /// <summary>When its phone was last heard by the core.</summary>
     public long HeardMs { get; set; }
+
+    /// <summary>
+    /// Its number in the data plane; -1 while the core forwards its packets itself.
+    /// </summary>
+    public int PlaneFlow { get; set; } = -1;
 }

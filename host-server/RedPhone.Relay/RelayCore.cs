@@ -34,13 +34,15 @@ public sealed class RelayCore : IDatagramCore
 
     /// <summary>
     /// Makes the relay <paramref name="relayId"/> with its 32-byte key, which the master has too,
-    /// and a 32-byte secret for nonces, random at each start. Both are copied.
+    /// and a 32-byte secret for nonces, random at each start. Both are copied. A data plane, if
+    /// given, forwards what it can by itself.
     /// </summary>
-    public RelayCore(uint relayId, byte[] relayKey, byte[] nonceSecret, RelayLimits? limits = null)
+    public RelayCore(uint relayId, byte[] relayKey, byte[] nonceSecret, RelayLimits? limits = null,
+        IRelayDataPlane? plane = null)
     {
         _limits = limits ?? new RelayLimits();
         RelayId = relayId;
-        _table = new SessionTable(_limits, Counters);
+        _table = new SessionTable(_limits, Counters, plane);
         _open = new OpenHandler(relayId, new Admission(relayKey, nonceSecret), _table, _limits,
             Counters);
     }

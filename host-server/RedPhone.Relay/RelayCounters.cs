@@ -76,5 +76,13 @@ public sealed class RelayCounters
     /// <summary>Requests refused for any reason; challenges do not count.</summary>
     public long RefusedTotal => _refused.Sum() - Challenged;
 
+    /// <summary>
+    /// True when every datagram received is in exactly one of the counters. Only between two
+    /// datagrams.
+    /// </summary>
+    public bool IsBalanced => Received == BadLength + UnknownKind + MalformedStun
+        + UnsupportedStun + UnknownSource + NoPeer + Forwarded + Keepalives + Bindings
+        + Challenged + RefusedTotal + Bound + Rebound + Repeated + OutputOverflow;
+
     internal void CountRefusal(RelayRefusalReason reason) => _refused[(int)reason]++;
 }

@@ -20,4 +20,15 @@ public sealed record RelaySettings
 
     /// <summary>What it grants at most.</summary>
     public RelayLimits Limits { get; init; } = new();
+
+    /// <summary>What moves the packets.</summary>
+    public RelayPlane Plane { get; init; } = RelayPlane.Auto;
+
+    /// <summary>Data threads of the batched plane; the control thread is one more.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// The longest sleep that gathers packets into a batch, in microseconds; 0 for none.
+    /// </summary>
+    public int CoalesceMicroseconds { get; init; } = 100;
 }

@@ -6,7 +6,8 @@ namespace RedPhone.Relay;
 /// The calls, who holds which role, and the tombstones. Bounded by <see cref="RelayLimits"/>; only
 /// admitted OPENs put anything in. One address holds at most one role.
 /// </summary>
-internal sealed class SessionTable(RelayLimits limits, RelayCounters counters)
+internal sealed class SessionTable(RelayLimits limits, RelayCounters counters,
+    IRelayDataPlane? plane)
 {
     // At most one sweep over the tables in this time.
     private const int SweepMs = 1000;
@@ -98,6 +99,7 @@ internal sealed class SessionTable(RelayLimits limits, RelayCounters counters)
         flow.HeardMs = nowMs;
         flow.Session.ExpiryMs = Math.Max(flow.Session.ExpiryMs, expiryMs);
         _flows[AddressKey.Of(address)] = flow;
+        InstallBoth(nowMs, flow, flow.Session.PeerOf(flow));
         NextDeadlineMs = Math.Min(NextDeadlineMs, nowMs + limits.IdleMs);
     }
 
@@ -133,7 +135,7 @@ internal sealed class SessionTable(RelayLimits limits, RelayCounters counters)
         long next = long.MaxValue;
         foreach (Flow flow in _flows.Values)
         {
-            next = Math.Min(next, flow.HeardMs + limits.IdleMs);
+            next = Math.Min(next, HeardMs(flow) + limits.IdleMs);
         }
 
         foreach (long expiryMs in _tombstones.Values)
@@ -146,7 +148,7 @@ internal sealed class SessionTable(RelayLimits limits, RelayCounters counters)
 
     private void EndIfIdle(long nowMs, Flow flow)
     {
-        if (flow.IsBound && nowMs - flow.HeardMs >= limits.IdleMs)
+        if (flow.IsBound && nowMs - HeardMs(flow) >= limits.IdleMs)
         {
             counters.IdleEnded++;
             Unbind(flow);
@@ -158,8 +160,35 @@ internal sealed class SessionTable(RelayLimits limits, RelayCounters counters)
     {
         if (flow.IsBound)
         {
+            Uninstall(flow);
+            Uninstall(flow.Session.PeerOf(flow));
             _flows.Remove(AddressKey.Of(flow.Address));
             flow.IsBound = false;
+        }
+    }
+
+    // When the phone of a flow was last heard, by the core or by the plane.
+    private long HeardMs(Flow flow)
+        => flow.PlaneFlow < 0
+            ? flow.HeardMs
+            : Math.Max(flow.HeardMs, plane!.HeardMs(flow.PlaneFlow));
+
+    private void InstallBoth(long nowMs, Flow flow, Flow peer)
+    {
+        if (plane != null && peer.IsBound)
+        {
+            flow.PlaneFlow = plane.Install(flow.Address, peer.Address, nowMs);
+            peer.PlaneFlow = plane.Install(peer.Address, flow.Address, peer.HeardMs);
+        }
+    }
+
+    private void Uninstall(Flow flow)
+    {
+        if (flow.PlaneFlow >= 0)
+        {
+            flow.HeardMs = HeardMs(flow);
+            plane!.Remove(flow.PlaneFlow);
+            flow.PlaneFlow = -1;
         }
     }
 

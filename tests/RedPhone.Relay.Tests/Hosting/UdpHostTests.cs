@@ -27,7 +27,7 @@ public class UdpHostTests
         await b.SendAsync(media);
         Assert.Equal(media, await ReceiveAsync(a));
         await relay.StopAsync();
-        Assert.Equal(2, relay.Counters.Forwarded);
+        Assert.Equal(2, relay.PlaneCounters.Forwarded + relay.Counters.Forwarded);
     }
 
     [Fact]

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using RedPhone.Hosting;
+using RedPhone.Wire;
+
+namespace RedPhone.Relay.Tests.DataPlane;
+
+/// <summary>A relay on a real plane on loopback, and phones as plain sockets.</summary>
+internal sealed class PlaneBed : IAsyncDisposable
+{
+    private readonly RelayBench _tickets = new();
+    private readonly List<Socket> _phones = [];
+    private readonly long _expiryMs = new MonotonicUnixClock().NowMs + 60_000;
+
+    public PlaneBed(RelayPlane plane, int threads = 1, IPAddress? address = null,
+        RelayLimits? limits = null)
+    {
+        Address = address ?? IPAddress.Loopback;
+        Host = new RelayHost(RelayBench.RelayId, RelayBench.Key, NullLogger.Instance, null,
+            new RelaySettings
+            {
+                DataDirectory = "",
+                Listen = new IPEndPoint(Address, 0),
+                Plane = plane,
+                Threads = threads,
+                Limits = limits ?? new RelayLimits(),
+            });
+        Host.Start();
+        Relay = new IPEndPoint(Address, Host.LocalEndpoint.Port);
+    }
+
+    public IPAddress Address { get; }
+
+    public RelayHost Host { get; }
+
+    public IPEndPoint Relay { get; }
+
+    /// <summary>Requests sent so far.</summary>
+    public int Requests { get; private set; }
+
+    public Socket NewPhone()
+    {
+        var phone = new Socket(Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveTimeout = 5000,
+            ReceiveBufferSize = 1 << 20,
+        };
+        phone.Bind(new IPEndPoint(Address, 0));
+        phone.Connect(Relay);
+        _phones.Add(phone);
+        return phone;
+    }
+
+    public byte[] NewTicket(int role, int call)
+        => RelayBench.NewTicket(role, call, expiryMs: _expiryMs);
+
+    /// <summary>
+    /// Both steps of an OPEN, again while the nonce is as old as the last one (the same
+    /// millisecond); the last error code, -1 for success.
+    /// </summary>
+    public int Open(Socket phone, byte[] ticket)
+    {
+        StunAnswer answer = Ask(phone, _tickets.OpenRequest(ticket));
+        for (int i = 0; i < 100 && answer.ErrorCode is StunError.Unauthenticated
+            or StunError.StaleNonce; i++)
+        {
+            Requests++;
+            answer = Ask(phone,
+                _tickets.OpenRequest(ticket, answer.Value(StunAttribute.Nonce)!));
+        }
+
+        Requests++;
+        return answer.ErrorCode;
+    }
+
+    public (Socket A, Socket B) Call(int call)
+    {
+        (Socket a, Socket b) = (NewPhone(), NewPhone());
+        Assert.Equal(-1, Open(a, NewTicket(Ticket.Initiator, call)));
+        Assert.Equal(-1, Open(b, NewTicket(Ticket.Responder, call)));
+        return (a, b);
+    }
+
+    public static byte[] Receive(Socket phone)
+    {
+        byte[] buffer = new byte[2048];
+        return buffer[..phone.Receive(buffer)];
+    }
+
+    /// <summary>
+    /// Waits until all that was sent is counted: a real system needs a moment. Fails after 10 s.
+    /// </summary>
+    public async Task<DataPlaneCounters> AwaitReceivedAsync(long received)
+    {
+        for (int i = 0; i < 1000 && Received < received; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(received, Received);
+        return Host.PlaneCounters;
+    }
+
+    private long Received => Host.PlaneCounters.Received + Host.PlaneCounters.QueueFull;
+
+    public async ValueTask DisposeAsync()
+    {
+        _phones.ForEach(p => p.Dispose());
+        await Host.DisposeAsync();
+    }
+
+    private static StunAnswer Ask(Socket phone, byte[] request)
+    {
+        phone.Send(request);
+        byte[] datagram;
+        do
+        {
+            datagram = Receive(phone);
+        }
+        while (DatagramKinds.Of(datagram, 0, datagram.Length) != DatagramKind.Stun);
+
+        return new StunAnswer(datagram);
+    }
+}
