@@ -40,7 +40,7 @@ public sealed class FrontPanel
         _terminal = terminal;
         _hasBell = hasBell;
         _isColored = isColored;
-        _taps = new KeyTaps(live.Phone);
+        _taps = new KeyTaps(live.Phone.Board);
         _title = $" RedPhone {live.Settings.Number}  {live.Settings.Name}"
             + $"   (master {live.Settings.Master})";
         _notice = "";
@@ -59,6 +59,7 @@ public sealed class FrontPanel
         _notice = "hanging up and switching off ...";
         _noticeEndMs = long.MaxValue;
         Draw(_live.NowMs);
+        _live.Stepped = null;
     }
 
     private void Step(long nowMs)
@@ -102,7 +103,7 @@ public sealed class FrontPanel
                 _quits = true;
                 break;
             default:
-                _notice = "that key does nothing here; the last line shows those that do";
+                _notice = "that key does nothing; see below for those that do";
                 _noticeEndMs = nowMs + NoticeMs;
                 break;
         }

@@ -1,10 +1,12 @@
+using RedPhone.Models;
+
 namespace RedPhone.Emulator.Panel;
 
 /// <summary>
 /// Presses keys in the order they were typed, each for 80 ms with a pause behind it, as fast as a
 /// person could; what is typed faster waits.
 /// </summary>
-public sealed class KeyTaps(EmulatedPhone phone)
+public sealed class KeyTaps(PhoneBoardModel board)
 {
     private const int EachMs = Scenario.Person.KeyDownMs + Scenario.Person.KeyUpMs;
     private const int MaxWaiting = 32;
@@ -29,7 +31,7 @@ public sealed class KeyTaps(EmulatedPhone phone)
     {
         if (nowMs >= _nextMs && _waiting.TryDequeue(out char label))
         {
-            phone.Board.Tap(label);
+            board.Tap(label);
             _nextMs = nowMs + EachMs;
         }
     }

@@ -3,8 +3,8 @@ using RedPhone.Models.Display;
 namespace RedPhone.Emulator.Panel;
 
 /// <summary>
-/// The front panel as lines of text for a terminal, with ANSI colours if wanted. A terminal that is
-/// too small for the display's pixels gets the display's text.
+/// The front panel as lines of text for a terminal, with ANSI colours if wanted: the display's
+/// pixels and its text. A terminal that is too small for the pixels gets the text alone.
 /// </summary>
 public static class PanelFrame
 {
@@ -16,6 +16,9 @@ public static class PanelFrame
 
     /// <summary>Rows that the pixels and the rest need.</summary>
     public const int Rows = 23;
+
+    // Below this, lines with colours could not simply be cut.
+    private const int LampColumns = 60;
 
     private const string Green = "32;1";
     private const string Red = "31;1";
@@ -32,8 +35,9 @@ public static class PanelFrame
         string LampOf(string name, bool isLit, string code)
             => isLit ? Paint($"● {name}", code) : Paint("○ ", Dim) + name;
 
+        isColored &= columns >= LampColumns;
         bool fits = columns >= Columns && rows >= Rows;
-        var lines = new List<string> { Paint(state.Title, "1") };
+        var lines = new List<string> { Paint(Cut(state.Title, columns), "1") };
         lines.AddRange(fits ? DisplayArt.Lines(state.Picture) : Text(state.Picture, columns));
         lines.Add(" " + LampOf("secure", state.SecureLamp, Green)
             + "   " + LampOf("insecure", state.InsecureLamp, Red)
@@ -43,10 +47,10 @@ public static class PanelFrame
             + $"   voice {(state.Talking ? "speaking" : "silent  ")}"
             + $"   ear {new string('▮', state.EarLevel)}"
             + Paint(new string('▯', LevelSteps - state.EarLevel), Dim));
-        lines.Add(" " + state.Notice);
-        lines.Add(Paint(" h or space: lift, hang up   0-9 * # a b c d: keys   s: speak   q: quit",
-            Dim));
-        return lines;
+        lines.Add(Cut(" " + (state.Notice.Length > 0 || !fits ? state.Notice : Plain(state.Picture)),
+            columns));
+        lines.Add(Paint(" h lift, hang up    0-9 * # a-d keys    s speak    q quit", Dim));
+        return isColored ? lines : lines.ConvertAll(line => Cut(line, columns));
     }
 
     private static IEnumerable<string> Text(byte[] picture, int columns)
@@ -54,10 +58,16 @@ public static class PanelFrame
         yield return "";
         foreach (DisplayText text in DisplayReader.Read(picture))
         {
-            string line = text.IsInverted ? $" ! {text.Text}" : $"   {text.Text}";
-            yield return line.Length > columns ? line[..columns] : line;
+            yield return Cut(text.IsInverted ? $" ! {text.Text}" : $"   {text.Text}", columns);
         }
 
         yield return "";
     }
+
+    // Dots are small: the same once more in the terminal's own letters.
+    private static string Plain(byte[] picture)
+        => string.Join(" · ", DisplayReader.Read(picture).Select(text => text.Text));
+
+    private static string Cut(string line, int columns)
+        => line.Length > columns ? line[..columns] : line;
 }
