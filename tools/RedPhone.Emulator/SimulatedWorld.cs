@@ -78,6 +78,9 @@ public sealed class SimulatedWorld : IWorld
     /// <summary>The relays, in the order they were added.</summary>
     public IReadOnlyList<SimulatedRelay> Relays => _relays;
 
+    /// <summary>Called after each millisecond, for those who watch.</summary>
+    public Action<long>? Stepped { get; set; }
+
     /// <inheritdoc />
     public long NowMs => Network.NowMs;
 
@@ -204,6 +207,8 @@ public sealed class SimulatedWorld : IWorld
             {
                 phone.Step(NowMs);
             }
+
+            Stepped?.Invoke(NowMs);
         }
 
         return true;

@@ -72,6 +72,7 @@ internal sealed class EmulatorCommand
             """)
         {
             _settings, _flash, _microphone, _loop, _ear, _bell,
+            EmulatorRunCommand.Create(),
         };
         command.SetAction(Run);
         return command;

@@ -24,8 +24,11 @@ public sealed class Person(EmulatedPhone phone, ITimeline time)
     /// <summary>Told of every clip that is spoken, before it is; null for nobody.</summary>
     public Action<string>? Speaks { get; init; }
 
-    /// <summary>Measures a clip in what this ear heard, in dB; null where nobody can.</summary>
-    public Func<Person, string, double>? Listen { get; init; }
+    /// <summary>
+    /// Measures a clip in what this ear heard, in dB, or null when nobody said it; null where
+    /// nobody can measure.
+    /// </summary>
+    public Func<Person, string, double?>? Listen { get; init; }
 
     /// <summary>Lifts the handset.</summary>
     public void Lift()

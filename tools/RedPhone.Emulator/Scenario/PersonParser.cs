@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedPhone.Core.Calls;
 using RedPhone.Core.Ports;
 using RedPhone.Core.Ui;
@@ -140,12 +141,10 @@ public static class PersonParser
     private static PersonAct ParseReason(WordReader words)
     {
         string word = words.Take("the reason");
-        if (!Enum.TryParse(word, ignoreCase: true, out EndReason reason) || char.IsDigit(word[0]))
-        {
-            throw new ScenarioException($"'{word}' is no reason; there are: " + string.Join(", ",
-                Enum.GetNames<EndReason>().Select(CamelCase)));
-        }
-
+        string name = Enum.GetNames<EndReason>().FirstOrDefault(n => CamelCase(n) == word)
+            ?? throw new ScenarioException($"'{word}' is no reason; there are: "
+                + string.Join(", ", Enum.GetNames<EndReason>().Select(CamelCase)));
+        EndReason reason = Enum.Parse<EndReason>(name);
         return Await(person => person.Phone.Phone.View.Reason == reason, TakeWithin(words),
             person => $"the reason was {CamelCase(person.Phone.Phone.View.Reason.ToString())}, "
                 + $"the display said: {person.ReadDisplay()}");
@@ -165,8 +164,9 @@ public static class PersonParser
                 return "only a scenario can measure sound; a live phone writes it with --ear";
             }
 
-            double heard = person.Listen(person, clip);
-            return heard >= db ? null : $"{heard:F1} dB";
+            double? heard = person.Listen(person, clip);
+            return heard is null ? "nobody has said it"
+                : heard >= db ? null : string.Create(CultureInfo.InvariantCulture, $"{heard:F1} dB");
         });
     }
 
@@ -180,14 +180,15 @@ public static class PersonParser
         Func<Person, string> seen)
         => new(person => person.Expect(() => condition(person), withinMs, () => seen(person)));
 
-    private static int TakeWithin(WordReader words)
+    /// <summary>Takes <c>within MS</c> if it stands there.</summary>
+    internal static int TakeWithin(WordReader words)
         => words.TryTake("within") ? words.TakeNumber("the time in ms", 0, MaxWaitMs)
             : DefaultWithinMs;
 
     private static string TakeKeys(WordReader words)
     {
         string keys = words.Take("the keys").ToUpperInvariant();
-        return keys.Length <= MostKeys && keys.All(key => KeyMatrixModel.Labels.Contains(key))
+        return keys.Length is > 0 and <= MostKeys && keys.All(key => KeyMatrixModel.Labels.Contains(key))
             ? keys : throw new ScenarioException(
                 $"keys are 0-9 * # A-D, at most {MostKeys}, not '{keys}'");
     }
@@ -196,13 +197,18 @@ public static class PersonParser
     {
         string clip = words.Take("the clip");
         clip = clip == "clip" && !words.WasQuoted ? words.Take("the clip's name") : clip;
-        if (!SpeechClips.Names.Contains(clip) && !File.Exists(clip))
+        try
+        {
+            SpeechClips.Load(clip);
+            return clip;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException
+            or UnauthorizedAccessException or ArgumentException)
         {
             throw new ScenarioException($"'{clip}' is neither a clip "
-                + $"({string.Join(", ", SpeechClips.Names)}) nor a WAV file that is there");
+                + $"({string.Join(", ", SpeechClips.Names)}) nor a WAV file that can be read: "
+                + error.Message);
         }
-
-        return clip;
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];

@@ -52,17 +52,20 @@ public sealed class WordReader(string line)
         return line[from..to];
     }
 
-    /// <summary>Takes the next word if it is <paramref name="word"/>.</summary>
-    public bool TryTake(string word)
+    /// <summary>Takes the next words if they are <paramref name="expected"/>.</summary>
+    public bool TryTake(params string[] expected)
     {
         int before = _at;
-        if (!IsAtEnd && Take(word) == word && !WasQuoted)
+        foreach (string word in expected)
         {
-            return true;
+            if (IsAtEnd || Take(word) != word || WasQuoted)
+            {
+                _at = before;
+                return false;
+            }
         }
 
-        _at = before;
-        return false;
+        return true;
     }
 
     /// <summary>The next word as a number from <paramref name="least"/> to
