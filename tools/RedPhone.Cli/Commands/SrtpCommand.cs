@@ -42,11 +42,25 @@ internal static class SrtpCommand
     public static Command Create()
     {
         _profile.AcceptOnlyFromAmong([.. _profiles.Keys]);
-        var protect = new Command("protect", "RTP packets in, SRTP packets out.")
+        var protect = new Command("protect", $"""
+            RTP packets in, SRTP packets out.
+
+            Example:
+              redphone srtp protect --key 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d
+
+            {ExitCode.Help}
+            """)
         {
             _profile, _key, _rtcp,
         };
-        var unprotect = new Command("unprotect", "SRTP packets in, RTP packets out.")
+        var unprotect = new Command("unprotect", $"""
+            SRTP packets in, RTP packets out.
+
+            Example:
+              redphone srtp unprotect --key 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d
+
+            {ExitCode.Help}
+            """)
         {
             _profile, _key, _rtcp,
         };
