@@ -13,24 +13,6 @@ public static class Program
     /// <summary>Runs one command; the exit code is one of <see cref="ExitCode"/>.</summary>
     public static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("""
-            RedPhone Embedded: encrypted telephones that people own whole.
-
-            Begin with:
-              redphone demo                a whole call on emulated phones, here and now
-              redphone simulate --seed 1   the same call in virtual time
-            """)
-        {
-            DemoCommand.Create(),
-            SimulateCommand.Create(),
-            IlCommand.Create(),
-            MasterCommand.Create(),
-            RelayCommand.Create(),
-            EnrollCommand.Create(),
-            EmulatorCommand.Create(),
-            ZrtpCommand.Create(),
-            SrtpCommand.Create(),
-        };
         if (Console.IsOutputRedirected)
         {
             // A file or a pipe: no colours, no wrapping.
@@ -41,7 +23,7 @@ public static class Program
         try
         {
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-            return await root.Parse(args).InvokeAsync(configuration);
+            return await CreateRoot().Parse(args).InvokeAsync(configuration);
         }
         catch (Exception error) when (error is SetupException or IOException
             or UnauthorizedAccessException)
@@ -50,4 +32,24 @@ public static class Program
             return ExitCode.Environment;
         }
     }
+
+    /// <summary>The command with all that stand below it.</summary>
+    public static RootCommand CreateRoot() => new("""
+        RedPhone Embedded: encrypted telephones that people own whole.
+
+        Begin with:
+          redphone demo                a whole call on emulated phones, here and now
+          redphone simulate --seed 1   the same call in virtual time
+        """)
+    {
+        DemoCommand.Create(),
+        SimulateCommand.Create(),
+        IlCommand.Create(),
+        MasterCommand.Create(),
+        RelayCommand.Create(),
+        EnrollCommand.Create(),
+        EmulatorCommand.Create(),
+        ZrtpCommand.Create(),
+        SrtpCommand.Create(),
+    };
 }
