@@ -31,7 +31,8 @@ public class HelpTests
     public void Options_OfEveryCommand_AreDescribed(string name)
     {
         Command command = Program.CreateRoot().Parse(name.Split(' ')).CommandResult.Command;
-        Assert.All(command.Options, option => Assert.False(string.IsNullOrEmpty(option.Description)));
+        Assert.All(command.Options,
+            option => Assert.False(string.IsNullOrEmpty(option.Description)));
         Assert.All(command.Arguments,
             argument => Assert.False(string.IsNullOrEmpty(argument.Description)));
     }

@@ -69,8 +69,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public void Emulator_ExpectationFails_EndsWithExitCodeTwo()
     {
-        File.WriteAllText(_directory.PathOf("101.txt"),
-            $"master: 127.0.0.1:{FreePorts(1)[0]}\nmaster-key: {new string('9', 64)}\nnumber: 101\n");
+        WriteSettings();
         RedPhoneProcess phone = Start(["emulator", "--settings", _directory.PathOf("101.txt")]);
         phone.Write("expect \"101\" 60000", "# a comment", "lift", "expect ringing within 10");
         Assert.Equal(ExitCode.Failed, phone.WaitForExit());
@@ -81,8 +80,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public void Emulator_EndOfInputOrWrongLine_HangsUpAndSaysWhich()
     {
-        File.WriteAllText(_directory.PathOf("101.txt"),
-            $"master: 127.0.0.1:{FreePorts(1)[0]}\nmaster-key: {new string('9', 64)}\nnumber: 101\n");
+        WriteSettings();
         RedPhoneProcess phone = Start(["emulator", "--settings", _directory.PathOf("101.txt")]);
         phone.Write("lift", "jump");
         Assert.Equal(ExitCode.Usage, phone.WaitForExit());
@@ -96,8 +94,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public void Emulator_Terminated_SwitchesOffCleanly()
     {
-        File.WriteAllText(_directory.PathOf("101.txt"),
-            $"master: 127.0.0.1:{FreePorts(1)[0]}\nmaster-key: {new string('9', 64)}\nnumber: 101\n");
+        WriteSettings();
         RedPhoneProcess phone = Start(["emulator", "--settings", _directory.PathOf("101.txt"),
             "--ear", _directory.PathOf("ear.wav")]);
         phone.Write("lift");
@@ -143,13 +140,22 @@ public sealed partial class ProcessTests : IDisposable
         return ports;
     }
 
+    // A phone whose master does not answer.
+    private void WriteSettings() => File.WriteAllText(_directory.PathOf("101.txt"), $"""
+        master: 127.0.0.1:{FreePorts(1)[0]}
+        master-key: {new string('9', 64)}
+        number: 101
+
+        """);
+
     private async Task<RedPhoneProcess> StartPhone(string number, string name, string[] masterData)
     {
         string settings = _directory.PathOf($"{number}.txt");
         ShellResult enrolled = await Shell.RunAsync(
             ["enroll", number, "--name", name, "--out", settings, .. masterData]);
         Assert.Equal(ExitCode.Ok, enrolled.Code);
-        return Start(["emulator", "--settings", settings, "--ear", _directory.PathOf($"{number}.wav")]);
+        return Start(["emulator", "--settings", settings,
+            "--ear", _directory.PathOf($"{number}.wav")]);
     }
 
     private RedPhoneProcess Start(string[] arguments, IDictionary<string, string>? variables = null)

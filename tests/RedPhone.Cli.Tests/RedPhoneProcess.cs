@@ -84,7 +84,8 @@ internal sealed class RedPhoneProcess : IDisposable
                 TimeSpan left = Limit - wait.Elapsed;
                 if (left <= TimeSpan.Zero || !Monitor.Wait(_lines, left))
                 {
-                    throw new TimeoutException($"{_name}: no '{text}' in\n{string.Join('\n', _lines)}");
+                    throw new TimeoutException(
+                        $"{_name}: no '{text}' in\n{string.Join('\n', _lines)}");
                 }
             }
         }

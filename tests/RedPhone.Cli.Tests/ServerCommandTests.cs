@@ -140,7 +140,8 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Matches("^101 +waits for its phone +Front desk\\s*$", list.Output);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(file));
         }
     }
 
@@ -173,7 +174,8 @@ public sealed class ServerCommandTests : IDisposable
     }
 
     private static string CodeOf(string settings)
-        => settings.Split('\n').Single(line => line.StartsWith("code: ", StringComparison.Ordinal))[6..];
+        => settings.Split('\n')
+            .Single(line => line.StartsWith("code: ", StringComparison.Ordinal))["code: ".Length..];
 
     private string[] Data(string line, string name)
         => line.StartsWith("emulator", StringComparison.Ordinal) || line == "nonsense" ? []

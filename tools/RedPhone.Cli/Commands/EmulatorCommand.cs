@@ -25,8 +25,8 @@ internal sealed class EmulatorCommand
 
     private readonly Option<string> _microphone = new("--mic")
     {
-        Description = "What 's' speaks: a WAV file (8 kHz mono 16-bit) or one of the built-in clips "
-            + "'initiator' and 'responder'.",
+        Description = "What 's' speaks: a WAV file (8 kHz mono 16-bit) or one of the built-in "
+            + "clips 'initiator' and 'responder'.",
         HelpName = "FILE",
         DefaultValueFactory = _ => SpeechClips.Names[0],
     };
@@ -66,7 +66,7 @@ internal sealed class EmulatorCommand
             Examples:
               redphone emulator --settings 101.txt
               redphone emulator --settings 102.txt --mic hello.wav --loop-mic --ear heard.wav
-              printf 'expect 101\nlift\npress 102#\nwait 9000\n' | redphone emulator --settings 101.txt
+              printf 'lift\npress 102#\nwait 9000\n' | redphone emulator --settings 101.txt
 
             {ExitCode.Help}
             """)

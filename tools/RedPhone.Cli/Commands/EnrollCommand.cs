@@ -26,9 +26,9 @@ internal static class EnrollCommand
             Required = true,
         };
         var command = new Command("enroll", $"""
-            Makes an account at the master in --data, or a new one-time code for an existing one, and
-            writes the phone's settings file: the master's address and keys, the code, number and
-            name. The code is good for one phone and 24 hours. The master may run or not.
+            Makes an account at the master in --data, or a new one-time code for an existing one,
+            and writes the phone's settings file: the master's address and keys, the code, number
+            and name. The code is good for one phone and 24 hours. The master may run or not.
 
             Examples:
               redphone enroll 101 --name "Front desk" --master 192.0.2.1:31337 --out 101.txt
@@ -79,7 +79,7 @@ internal static class EnrollCommand
             Console.Out.WriteLine("It holds a one-time code, good for 24 hours: give it to nobody "
                 + "but that phone.");
             Console.Out.WriteLine($"  emulator: redphone emulator --settings {output.FullName}");
-            Console.Out.WriteLine("  device:   deploy it as the file 'settings' (firmware to come)");
+            Console.Out.WriteLine("  device:   deploy it as the file 'settings'");
             return ExitCode.Ok;
         });
 }

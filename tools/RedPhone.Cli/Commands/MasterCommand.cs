@@ -22,8 +22,9 @@ internal static class MasterCommand
             Description = "Answer with the backup key, after the first one was lost or stolen.",
         };
         var command = new Command("master", $"""
-            Runs the master: accounts, the phones' sealed links, calls, the choice of relay. Its keys
-            and accounts are made in --data at the first start. It runs until Ctrl-C or SIGTERM.
+            Runs the master: accounts, the phones' sealed links, calls, the choice of relay. Its
+            keys and accounts are made in --data at the first start. It runs until Ctrl-C or
+            SIGTERM.
 
             Examples:
               redphone master
@@ -50,7 +51,11 @@ internal static class MasterCommand
         bool useBackup)
     {
         DataDirectory directory = DataDirectory.Open(data.FullName);
-        var settings = new MasterSettings { DataDirectory = directory.Path, UseBackupKey = useBackup };
+        var settings = new MasterSettings
+        {
+            DataDirectory = directory.Path,
+            UseBackupKey = useBackup,
+        };
         settings = listen is null ? settings : settings with { Listen = listen };
         if (reached is not null)
         {

@@ -36,8 +36,8 @@ internal static class MasterRelayCommand
             Description = "64 hexadecimal digits; a secret between this relay and this master.",
         };
         var command = new Command("add", $"""
-            Adds a relay, or replaces the one with this id. Takes exactly the words that 'relay init'
-            prints.
+            Adds a relay, or replaces the one with this id. Takes exactly the words that
+            'relay init' prints.
 
             Examples:
               redphone master relay add 1f2e3d4c 192.0.2.7:3478 KEY
@@ -66,8 +66,8 @@ internal static class MasterRelayCommand
         return MasterFiles.With(data, mayCreate: true, master =>
         {
             master.Admin.AddRelay(relay);
-            Console.Out.WriteLine($"relay {relay.IdText} at {relay.Endpoint} added to the master in "
-                + data.FullName);
+            Console.Out.WriteLine(
+                $"relay {relay.IdText} at {relay.Endpoint} added to the master in {data.FullName}");
             return ExitCode.Ok;
         });
     }

@@ -37,7 +37,7 @@ internal static class ServerOptions
             ? found : Refuse<IPEndPoint>(result, "--listen"),
     };
 
-    /// <summary>An address that others are to reach: IP address and port, neither of them open.</summary>
+    /// <summary>An address that others are to reach: both IP address and port.</summary>
     public static Option<UdpEndpoint?> Reached(string name, string description) => new(name)
     {
         Description = description,

@@ -103,7 +103,8 @@ public sealed class LinePanel
             return ScriptOutcome.Done;
         }
 
-        Tell(_live.NowMs, seen is null ? $"done: {text}" : $"FAILED line {_lineNumber}: {text}: {seen}");
+        Tell(_live.NowMs, seen is null ? $"done: {text}"
+            : $"FAILED line {_lineNumber}: {text}: {seen}");
         return seen is null ? ScriptOutcome.Done : ScriptOutcome.Failed;
     }
 
@@ -124,7 +125,8 @@ public sealed class LinePanel
 
     private void Tell(long nowMs, string text)
     {
-        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{nowMs / 1000.0:F3} {text}"));
+        _output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{nowMs / 1000.0:F3} {text}"));
         _output.Flush();
     }
 }

@@ -38,7 +38,8 @@ public sealed class LivePhone : ITimeline, IDisposable
         _clip = LoadClip(options.Microphone);
         PhoneSettings settings = ReadSettings(options.SettingsFile);
         _flash = FlashDirectory.Open(options.Flash);
-        Phone = new EmulatedPhone(settings.Number, new SystemEntropy(), _flash.Store, _ => OpenPort());
+        Phone = new EmulatedPhone(settings.Number, new SystemEntropy(), _flash.Store,
+            _ => OpenPort());
         if (!_flash.Deploy(settings))
         {
             throw new SetupException($"The phone's flash in '{options.Flash}' is full.");

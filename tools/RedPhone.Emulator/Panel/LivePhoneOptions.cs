@@ -6,7 +6,9 @@ public sealed record LivePhoneOptions
     /// <summary>The settings file that 'enroll' wrote.</summary>
     public required string SettingsFile { get; init; }
 
-    /// <summary>Holds the phone's flash; null: beside the settings, with ".flash" at the end.</summary>
+    /// <summary>
+    /// Holds the phone's flash; null: beside the settings, with ".flash" at the end.
+    /// </summary>
     public string? FlashDirectory { get; init; }
 
     /// <summary>A WAV file, or the name of a clip, that is spoken.</summary>

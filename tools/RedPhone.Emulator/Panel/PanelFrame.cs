@@ -47,8 +47,8 @@ public static class PanelFrame
             + $"   voice {(state.Talking ? "speaking" : "silent  ")}"
             + $"   ear {new string('▮', state.EarLevel)}"
             + Paint(new string('▯', LevelSteps - state.EarLevel), Dim));
-        lines.Add(Cut(" " + (state.Notice.Length > 0 || !fits ? state.Notice : Plain(state.Picture)),
-            columns));
+        bool needsText = state.Notice.Length == 0 && fits;
+        lines.Add(Cut(" " + (needsText ? Plain(state.Picture) : state.Notice), columns));
         lines.Add(Paint(" h lift, hang up    0-9 * # a-d keys    s speak    q quit", Dim));
         return isColored ? lines : lines.ConvertAll(line => Cut(line, columns));
     }

@@ -63,7 +63,7 @@ public static class PersonParser
     /// <summary>
     /// What a person can wait to see or hear:
     /// <code>
-    /// display TEXT | no display TEXT            anywhere on the display, case and line breaks aside
+    /// display TEXT | no display TEXT            anywhere on it, case and line breaks aside
     /// ringing | silent
     /// lamp secure|insecure|message on|off
     /// ready                                     registered, its relays measured
@@ -166,7 +166,8 @@ public static class PersonParser
 
             double? heard = person.Listen(person, clip);
             return heard is null ? "nobody has said it"
-                : heard >= db ? null : string.Create(CultureInfo.InvariantCulture, $"{heard:F1} dB");
+                : heard >= db ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{heard:F1} dB");
         });
     }
 
@@ -188,7 +189,7 @@ public static class PersonParser
     private static string TakeKeys(WordReader words)
     {
         string keys = words.Take("the keys").ToUpperInvariant();
-        return keys.Length is > 0 and <= MostKeys && keys.All(key => KeyMatrixModel.Labels.Contains(key))
+        return keys.Length is > 0 and <= MostKeys && keys.All(KeyMatrixModel.Labels.Contains)
             ? keys : throw new ScenarioException(
                 $"keys are 0-9 * # A-D, at most {MostKeys}, not '{keys}'");
     }

@@ -55,7 +55,8 @@ public sealed class ScenarioStage(SimulatedWorld world)
         && person.Phone.ReadSas() == text);
 
     private void NoteSpeech(string clip)
-        => _said[clip] = People.ToDictionary(person => person, person => person.Phone.Board.Ear.Count);
+        => _said[clip] = People.ToDictionary(
+            person => person, person => person.Phone.Board.Ear.Count);
 
     private double? Measure(Person listener, string clip)
     {

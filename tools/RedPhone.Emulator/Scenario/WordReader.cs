@@ -74,7 +74,8 @@ public sealed class WordReader(string line)
     {
         string word = Take(what);
         return int.TryParse(word, out int number) && number >= least && number <= most ? number
-            : throw new ScenarioException($"{what} is a number from {least} to {most}, not '{word}'");
+            : throw new ScenarioException(
+                $"{what} is a number from {least} to {most}, not '{word}'");
     }
 
     /// <summary>One of these words.</summary>
