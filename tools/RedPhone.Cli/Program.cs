@@ -51,5 +51,6 @@ public static class Program
         EmulatorCommand.Create(),
         ZrtpCommand.Create(),
         SrtpCommand.Create(),
+        FuzzCommand.Create(),
     };
 }
