@@ -41,7 +41,8 @@ namespace RedPhone.Core.Srtp
 
         /// <summary>
         /// Packets refused as <see cref="SrtpResult.Malformed"/>,
-        /// <see cref="SrtpResult.WrongSsrc"/>, <see cref="SrtpResult.KeyExhausted"/> or <see cref="SrtpResult.NoKeys"/>.
+        /// <see cref="SrtpResult.WrongSsrc"/>, <see cref="SrtpResult.KeyExhausted"/> or
+        /// <see cref="SrtpResult.NoKeys"/>.
         /// </summary>
         public int Refused;
 
@@ -65,8 +66,8 @@ namespace RedPhone.Core.Srtp
 
         /// <summary>
         /// Derives the session keys (RFC 3711 §4.3, derivation rate 0) from the master key (16 or
-        /// 32 bytes, by the profile)
-        /// and the 14-byte master salt, which are read only, and expects a new stream at ROC 0.
+        /// 32 bytes, by the profile) and the 14-byte master salt, which are read only, and expects a
+        /// new stream at ROC 0.
         /// </summary>
         public void SetKeys(SrtpProfile profile, byte[] masterKey, int keyOffset,
             byte[] masterSalt, int saltOffset)

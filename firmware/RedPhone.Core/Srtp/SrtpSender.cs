@@ -39,8 +39,8 @@ namespace RedPhone.Core.Srtp
 
         /// <summary>
         /// Derives the session keys (RFC 3711 §4.3, derivation rate 0) from the master key (16 or
-        /// 32 bytes, by the profile)
-        /// and the 14-byte master salt, which are read only, and starts a new stream at ROC 0.
+        /// 32 bytes, by the profile) and the 14-byte master salt, which are read only, and starts a
+        /// new stream at ROC 0.
         /// </summary>
         public void SetKeys(SrtpProfile profile, byte[] masterKey, int keyOffset,
             byte[] masterSalt, int saltOffset)

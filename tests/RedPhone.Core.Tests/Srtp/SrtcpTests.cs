@@ -22,7 +22,8 @@ public class SrtcpTests
         sender.Protect((byte[])packet.Clone(), 0, 8);
         int count = sender.Protect(packet, 0, 8);
 
-        Assert.Equal("80c90001cafebabe8000000160f83a56ff40640e0d5b", Convert.ToHexStringLower(packet, 0, count));
+        Assert.Equal("80c90001cafebabe8000000160f83a56ff40640e0d5b",
+            Convert.ToHexStringLower(packet, 0, count));
     }
 
     [Theory]

@@ -27,7 +27,8 @@ public class ZrtpOptionTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void Call_OfTwoPcs_AgreesAndMatchesTheCacheNextTime(uint hash, uint cipher, uint agreement)
+    public void Call_OfTwoPcs_AgreesAndMatchesTheCacheNextTime(uint hash, uint cipher,
+        uint agreement)
     {
         ZrtpWorld world = World(hash, cipher, agreement);
         foreach (bool matched in new[] { false, true })

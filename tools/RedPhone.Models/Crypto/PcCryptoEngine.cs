@@ -74,7 +74,8 @@ public sealed class PcCryptoEngine : ICryptoEngine, ICryptoOptions
                 key.AsSpan(offset, count));
         }
 
-        public void Update(byte[] data, int offset, int count) => Mac.AppendData(data, offset, count);
+        public void Update(byte[] data, int offset, int count)
+            => Mac.AppendData(data, offset, count);
 
         public void Finish(byte[] tag, int offset, int tagBytes)
         {
