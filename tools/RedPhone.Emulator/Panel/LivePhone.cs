@@ -21,7 +21,6 @@ public sealed class LivePhone : ITimeline, IDisposable
     private readonly LivePhoneOptions _options;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FlashDirectory _flash;
-    private readonly List<UdpDatagramPort> _ports = [];
     private readonly CancellationToken _stopping;
     private readonly short[] _clip;
     private long _steppedMs;
@@ -39,7 +38,7 @@ public sealed class LivePhone : ITimeline, IDisposable
         PhoneSettings settings = ReadSettings(options.SettingsFile);
         _flash = FlashDirectory.Open(options.Flash);
         Phone = new EmulatedPhone(settings.Number, new SystemEntropy(), _flash.Store,
-            _ => OpenPort());
+            _ => new UdpDatagramPort());
         if (!_flash.Deploy(settings))
         {
             throw new SetupException($"The phone's flash in '{options.Flash}' is full.");
@@ -130,7 +129,7 @@ public sealed class LivePhone : ITimeline, IDisposable
         Phone.HangUp();
         RunUntil(() => Phone.Phone.State is CallState.Idle or CallState.Ended, EndTimeoutMs);
         RunUntil(() => false, SettleMs);
-        SwitchOff();
+        Phone.SwitchOff();
         if (_options.EarFile is null)
         {
             return null;
@@ -145,7 +144,7 @@ public sealed class LivePhone : ITimeline, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        SwitchOff();
+        Phone.SwitchOff();
         _flash.Dispose();
     }
 
@@ -163,19 +162,6 @@ public sealed class LivePhone : ITimeline, IDisposable
         Phone.Board.Ear.IsEnabled = IsLifted && _options.EarFile is not null;
         Phone.Step(nowMs);
         Stepped?.Invoke(nowMs);
-    }
-
-    private UdpDatagramPort OpenPort()
-    {
-        var port = new UdpDatagramPort();
-        _ports.Add(port);
-        return port;
-    }
-
-    private void SwitchOff()
-    {
-        _ports.ForEach(port => port.Dispose());
-        _ports.Clear();
     }
 
     private static short[] LoadClip(string name)
