@@ -34,7 +34,7 @@ public static class Program
     }
 
     /// <summary>The command with all that stand below it.</summary>
-    public static RootCommand CreateRoot() => new("""
+    public static RootCommand CreateRoot() => BriefHelp.Use(new("""
         RedPhone Embedded: encrypted telephones that people own whole.
 
         Begin with:
@@ -52,5 +52,5 @@ public static class Program
         ZrtpCommand.Create(),
         SrtpCommand.Create(),
         FuzzCommand.Create(),
-    };
+    });
 }
