@@ -15,6 +15,9 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
     private readonly byte[] _header = new byte[Stun.HeaderBytes];
     private readonly byte[] _tag = new byte[StunAttribute.IntegritySha256Bytes];
 
+    /// <summary>No new calls: they get 508.</summary>
+    public bool Draining { get; set; }
+
     /// <summary>Judges the request in the reader and writes the answer.</summary>
     public void Handle(long nowMs, UdpEndpoint source, StunReader message, byte[] buffer,
         StunWriter writer, byte[] answer)
@@ -111,7 +114,7 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
             return RelayRefusalReason.OldNonce;
         }
 
-        if (session == null && !table.HasRoom)
+        if (session == null && (Draining || !table.HasRoom))
         {
             return RelayRefusalReason.Full;
         }

@@ -1,4 +1,5 @@
 using RedPhone.Hosting;
+using RedPhone.Relay.Turn;
 using RedPhone.Wire;
 
 namespace RedPhone.Relay;
@@ -47,6 +48,26 @@ public sealed class RelayCore : IDatagramCore
             Counters);
     }
 
+    /// <summary>Its TURN side, if it has one.</summary>
+    internal TurnServer? Turn { get; private set; }
+
+    /// <summary>No new calls and allocations (508); those that run go on.</summary>
+    public bool Draining
+    {
+        get => _open.Draining;
+        set
+        {
+            _open.Draining = value;
+            if (Turn != null)
+            {
+                Turn.Draining = value;
+            }
+        }
+    }
+
+    /// <summary>Calls and allocations that run.</summary>
+    public int BusyCount => SessionCount + (Turn?.AllocationCount ?? 0);
+
     /// <summary>This relay's id, as in its tickets.</summary>
     public uint RelayId { get; }
 
@@ -60,7 +81,8 @@ public sealed class RelayCore : IDatagramCore
     public int TombstoneCount => _table.TombstoneCount;
 
     /// <inheritdoc/>
-    public long NextDeadlineMs => _table.NextDeadlineMs;
+    public long NextDeadlineMs
+        => Math.Min(_table.NextDeadlineMs, Turn?.NextDeadlineMs ?? long.MaxValue);
 
     /// <inheritdoc/>
     public void Handle(long nowMs, UdpEndpoint source, byte[] buffer, int count)
@@ -83,13 +105,36 @@ public sealed class RelayCore : IDatagramCore
                 HandleStun(nowMs, source, buffer, count);
                 break;
             default:
-                Counters.UnknownKind++;
+                HandleOther(nowMs, source, buffer, count);
                 break;
         }
     }
 
+    // ChannelData of old clients has first bytes up to 127 (RFC 5766 §11).
+    private void HandleOther(long nowMs, UdpEndpoint source, byte[] buffer, int count)
+    {
+        if (Turn != null && buffer[0] is >= TurnWire.FirstChannel >> 8
+            and <= TurnWire.LastChannel >> 8)
+        {
+            Counters.Turn++;
+            Turn.HandleChannelData(nowMs, source, buffer, count);
+            return;
+        }
+
+        Counters.UnknownKind++;
+    }
+
     /// <inheritdoc/>
-    public void HandleTimeout(long nowMs) => _table.HandleTimeout(nowMs);
+    public void HandleTimeout(long nowMs)
+    {
+        _table.HandleTimeout(nowMs);
+        Turn?.HandleTimeout(nowMs);
+    }
+
+    /// <summary>Serves TURN too, over these relayed ports. Before the first datagram.</summary>
+    internal void ServeTurn(TurnSettings settings, byte[] nonceSecret, IRelayedPorts ports)
+        => Turn = new TurnServer(settings, nonceSecret, ports,
+            (to, buffer, count) => Send(to, buffer.AsSpan(0, count)));
 
     /// <inheritdoc/>
     public bool TryTakeOutput(byte[] buffer, UdpEndpoint destination, out int count)
@@ -131,6 +176,13 @@ public sealed class RelayCore : IDatagramCore
         if (binding && _reader.MessageClass == Stun.Indication)
         {
             KeepAlive(nowMs, source);
+            return;
+        }
+
+        if (Turn != null && TurnServer.Serves(_reader.Method))
+        {
+            Counters.Turn++;
+            Turn.HandleStun(nowMs, source, buffer, count);
             return;
         }
 

@@ -23,6 +23,9 @@ public sealed class RelayCounters
     /// <summary>Binding indications from bound flows.</summary>
     public long Keepalives { get; internal set; }
 
+    /// <summary>Given to the TURN side; see <see cref="TurnCounters"/>.</summary>
+    public long Turn { get; internal set; }
+
     /// <summary>OPENs without a nonce, answered with one.</summary>
     public long Challenged => Refused(RelayRefusalReason.NoProof);
 
@@ -82,7 +85,7 @@ public sealed class RelayCounters
     /// </summary>
     public bool IsBalanced => Received == BadLength + UnknownKind + MalformedStun
         + UnsupportedStun + UnknownSource + NoPeer + Forwarded + Keepalives + Bindings
-        + Challenged + RefusedTotal + Bound + Rebound + Repeated + OutputOverflow;
+        + Challenged + RefusedTotal + Bound + Rebound + Repeated + Turn + OutputOverflow;
 
     internal void CountRefusal(RelayRefusalReason reason) => _refused[(int)reason]++;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using RedPhone.Hosting;
 using RedPhone.Relay.DataPlane;
+using RedPhone.Relay.Operations;
 using RedPhone.Wire;
 
 namespace RedPhone.Relay;
@@ -10,10 +11,13 @@ namespace RedPhone.Relay;
 /// <summary>A <see cref="RelayCore"/> on a data plane.</summary>
 public sealed partial class RelayHost : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
+
     private readonly RelayCore _core;
     private readonly IDatagramCore _tapped;
     private readonly IRelayDataPlane _plane;
     private readonly ILogger _logger;
+    private RelayedPorts? _ports;
 
     /// <summary>
     /// A relay without files, for demonstrations and tests: id, 32-byte key, where to listen
@@ -54,6 +58,11 @@ public sealed partial class RelayHost : IAsyncDisposable
         _plane = OpenPlane(settings, tap != null);
         _core = new RelayCore(relayId, relayKey, RandomNumberGenerator.GetBytes(Ticket.KeyBytes),
             settings.Limits, _plane);
+        if (settings.Turn != null)
+        {
+            ServeTurn(settings.Turn, settings.Listen);
+        }
+
         _tapped = tap == null ? _core : new TappedCore(_core, tap);
     }
 
@@ -71,6 +80,18 @@ public sealed partial class RelayHost : IAsyncDisposable
 
     /// <summary>What its core has done; approximate while it runs.</summary>
     public RelayCounters Counters => _core.Counters;
+
+    /// <summary>Calls that run.</summary>
+    public int SessionCount => _core.SessionCount;
+
+    /// <summary>TURN allocations that run.</summary>
+    public int AllocationCount => _core.Turn?.AllocationCount ?? 0;
+
+    /// <summary>What its TURN side has done; null when it has none.</summary>
+    public TurnCounters? TurnCounters => _core.Turn?.Counters;
+
+    /// <summary>True when it takes no new calls.</summary>
+    public bool IsDraining => _core.Draining;
 
     /// <summary>Ends when the relay has; fails if it failed.</summary>
     public Task Completion => _plane.Completion;
@@ -91,7 +112,11 @@ public sealed partial class RelayHost : IAsyncDisposable
         using var lifetime = new ProcessLifetime();
         await using var relay = new RelayHost(settings, logger, tap);
         relay.Start();
+        await using AdminServer? admin = settings.Admin == null ? null
+            : new AdminServer(settings.Admin, () => MetricsPage.Write(relay));
+        admin?.Start();
         await lifetime.WaitAsync(relay.Completion).ConfigureAwait(false);
+        await relay.DrainAsync(settings.Drain).ConfigureAwait(false);
         await relay.StopAsync().ConfigureAwait(false);
     }
 
@@ -102,16 +127,59 @@ public sealed partial class RelayHost : IAsyncDisposable
         LogStarted(_core.RelayId, _plane.LocalEndpoint.Port, _plane.Name);
     }
 
+    /// <summary>
+    /// Takes no new calls and waits until the running ones have ended, at most so long.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan limit)
+    {
+        _plane.Post(() => _core.Draining = true);
+        LogDraining(_core.BusyCount, limit);
+        long endMs = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (Environment.TickCount64 < endMs && _core.BusyCount > 0 && !Completion.IsCompleted)
+        {
+            await Task.Delay(DrainStep).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Stops and closes the socket.</summary>
     public async Task StopAsync()
     {
         await _plane.StopAsync().ConfigureAwait(false);
+        _ports?.Dispose();
+        _ports = null;
         DataPlaneCounters plane = _plane.Counters;
         LogStopped(plane.Received, plane.Forwarded + Counters.Forwarded, Counters.RefusedTotal);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _plane.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _plane.DisposeAsync().ConfigureAwait(false);
+        _ports?.Dispose();
+        _ports = null;
+    }
+
+    private void ServeTurn(TurnSettings turn, IPEndPoint listen)
+    {
+        if (_plane is not MmsgDataPlane plane)
+        {
+            throw new SetupException("TURN needs the plane 'mmsg' (64-bit Linux).");
+        }
+
+        _ports = new RelayedPorts(turn, listen.Address);
+        _core.ServeTurn(turn, RandomNumberGenerator.GetBytes(Ticket.KeyBytes), _ports);
+        long now = 0;
+        Action<int, UdpEndpoint, byte[], int> received = (port, peer, buffer, count) =>
+        {
+            _core.Turn!.HandlePeer(now, port, peer, buffer, count);
+            plane.Flush(_core);
+        };
+        plane.Watch(_ports.Descriptor, nowMs =>
+        {
+            now = nowMs;
+            _ports.Serve(received);
+        });
+    }
 
     private static IRelayDataPlane OpenPlane(RelaySettings settings, bool tapped)
     {
@@ -136,6 +204,10 @@ public sealed partial class RelayHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Relay {RelayId:x8} serves UDP port {Port}, plane {Plane}")]
     private partial void LogStarted(uint relayId, int port, string plane);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Relay stops taking calls; {Busy} run and may go on for {Limit}")]
+    private partial void LogDraining(int busy, TimeSpan limit);
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Relay stopped: {Received} received, {Forwarded} forwarded, {Refused} refused")]

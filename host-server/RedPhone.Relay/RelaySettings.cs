@@ -31,4 +31,13 @@ public sealed record RelaySettings
     /// The longest sleep that gathers packets into a batch, in microseconds; 0 for none.
     /// </summary>
     public int CoalesceMicroseconds { get; init; } = 100;
+
+    /// <summary>TURN for standard clients; null for none. Needs the batched plane.</summary>
+    public TurnSettings? Turn { get; init; }
+
+    /// <summary>Where the admin page listens, a loopback address; null for nowhere.</summary>
+    public IPEndPoint? Admin { get; init; }
+
+    /// <summary>How long running calls may go on after the stop was asked for.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.Zero;
 }

@@ -147,7 +147,8 @@ internal sealed unsafe class ControlLoop : IDisposable
         }
     }
 
-    private void SendAll(IDatagramCore core)
+    /// <summary>Sends the core's outputs. The loop's thread.</summary>
+    public void SendAll(IDatagramCore core)
     {
         while (core.TryTakeOutput(_buffer, _peer, out int count))
         {

@@ -114,6 +114,12 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
         }
     }
 
+    /// <summary>Waits for another descriptor too; before the start.</summary>
+    public void Watch(int descriptor, Action<long> serve) => _control.Extra = (descriptor, serve);
+
+    /// <summary>Sends the core's outputs. Control thread.</summary>
+    public void Flush(IDatagramCore core) => _control.SendAll(core);
+
     /// <inheritdoc/>
     public void Post(Action work) => _control.Post(work);
 

@@ -1,7 +1,7 @@
 namespace RedPhone.Relay.DataPlane;
 
 /// <summary>
-/// The classic BPF program of a SO_REUSEPORT group: STUN and ChannelData (first byte 0-3, 64-79) go
+/// The classic BPF program of a SO_REUSEPORT group: STUN and ChannelData (first byte 0-3, 64-127) go
 /// to socket 0, the control socket, so that a flood of requests cannot fill the queues of running
 /// calls; everything else to sockets 1 to N by its source address and port, so that a flow stays
 /// on one thread and in order. It runs on the UDP payload; the headers are read through the network
@@ -53,7 +53,7 @@ internal static unsafe class Steering
         Make(LoadByte, 0),
         Make(JumpGreater, 3, ifFalse: 18),          // 0-3: control
         Make(JumpGreaterOrEqual, 64, ifFalse: 1),
-        Make(JumpGreater, 79, ifFalse: 16),         // 64-79: control
+        Make(JumpGreater, 127, ifFalse: 16),        // 64-127: control
         Make(LoadByte, NetworkOffset),
         Make(AndConstant, 0xF0),
         Make(JumpEqual, 0x60, ifTrue: 4),

@@ -26,17 +26,18 @@ internal static class RelayCommand
             {ExitCode.Help}
             """)
         {
-            listen, data, CreateInit(data),
+            listen, data, CreateInit(data), RelayStatusCommand.Create(),
         };
-        command.SetAction(result => Run(result.GetValue(data)!, result.GetValue(listen)));
+        var options = new RelayOptions();
+        options.AddTo(command);
+        command.SetAction(result => Run(
+            options.Read(result, result.GetValue(data)!, result.GetValue(listen))));
         return command;
     }
 
     // Blocks, as MasterCommand's does.
-    private static int Run(DirectoryInfo data, IPEndPoint? listen)
+    private static int Run(RelaySettings settings)
     {
-        var settings = new RelaySettings { DataDirectory = data.FullName };
-        settings = listen is null ? settings : settings with { Listen = listen };
         using ILoggerFactory log = HostLog.CreateFactory();
         RelayHost.RunAsync(settings, log.CreateLogger("relay")).GetAwaiter().GetResult();
         return ExitCode.Ok;

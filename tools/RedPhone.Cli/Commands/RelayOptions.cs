@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using RedPhone.Hosting;
+using RedPhone.Relay;
+
+namespace RedPhone.Cli.Commands;
+
+/// <summary>
+/// Settings of a running relay. Each may stand on the command line (--name value), in the
+/// environment (REDPHONE_RELAY_NAME), or in relay.conf of the data directory ("name value" a line,
+/// # starts a comment); the first of these that has it wins.
+/// </summary>
+internal sealed class RelayOptions
+{
+    private const string FileName = "relay.conf";
+    private const string EnvironmentPrefix = "REDPHONE_RELAY_";
+
+    private readonly List<Option<string?>> _options =
+    [
+        New("--plane", "NAME", "What moves the packets: auto, mmsg, socket (default: auto)."),
+        New("--threads", "N", "Data threads of the plane mmsg (default: 1)."),
+        New("--sessions", "N", "Calls at one time (default: 10000)."),
+        New("--coalesce", "MICROSECONDS", "Longest wait that gathers a batch (default: 100)."),
+        New("--drain", "SECONDS", "How long calls may go on after SIGTERM (default: 0)."),
+        New("--admin", "ADDR:PORT", "Loopback address of the /metrics page (default: none)."),
+        New("--turn-secret", "TEXT", "Serves TURN with credentials made from this secret. Better "
+            + "kept in relay.conf: a command line is seen by all users."),
+        New("--turn-address", "ADDR", "The address that TURN peers see (default: --listen's)."),
+        New("--turn-ports", "FIRST-LAST", "Relayed ports of TURN (default: 49152-65535)."),
+        New("--allow-private-peers", "yes|no", "Lets TURN clients reach loopback and private "
+            + "networks; for tests (default: no)."),
+    ];
+
+    /// <summary>Adds all options to the command.</summary>
+    public void AddTo(Command command) => _options.ForEach(command.Options.Add);
+
+    /// <summary>What was said, over the defaults; throws <see cref="SetupException"/>.</summary>
+    public RelaySettings Read(ParseResult result, DirectoryInfo data, IPEndPoint? listen)
+    {
+        Dictionary<string, string> file = ReadFile(Path.Combine(data.FullName, FileName));
+        string? Find(string name)
+            => result.GetValue(_options.Find(o => o.Name == "--" + name)!)
+                ?? Environment.GetEnvironmentVariable(
+                    EnvironmentPrefix + name.Replace('-', '_').ToUpperInvariant())
+                ?? file.GetValueOrDefault(name);
+
+        var defaults = new RelaySettings { DataDirectory = data.FullName };
+        string? admin = Find("admin");
+        var settings = defaults with
+        {
+            Listen = listen ?? defaults.Listen,
+            Plane = Find("plane") is string plane
+                ? Parse<RelayPlane>("plane", plane, Enum.TryParse, true) : defaults.Plane,
+            Threads = Number("threads", Find("threads"), 1, 64, defaults.Threads),
+            CoalesceMicroseconds = Number("coalesce", Find("coalesce"), 0, 100_000,
+                defaults.CoalesceMicroseconds),
+            Drain = TimeSpan.FromSeconds(Number("drain", Find("drain"), 0, 86_400, 0)),
+            Admin = admin == null ? null : IPEndPoint.TryParse(admin, out IPEndPoint? at)
+                && IPAddress.IsLoopback(at.Address) ? at : throw Refuse("admin", admin),
+            Limits = Limits(Number("sessions", Find("sessions"), 1, 1_000_000,
+                defaults.Limits.MaxSessions)),
+        };
+        return Find("turn-secret") is string secret
+            ? settings with { Turn = ReadTurn(secret, Find) } : settings;
+    }
+
+    private static RelayLimits Limits(int sessions)
+        => new() { MaxSessions = sessions, MaxTombstones = 4 * sessions };
+
+    private static TurnSettings ReadTurn(string secret, Func<string, string?> find)
+    {
+        var turn = new TurnSettings { Secret = secret };
+        string[] ports = (find("turn-ports") ?? $"{turn.FirstPort}-{turn.LastPort}").Split('-');
+        string? address = find("turn-address");
+        return turn with
+        {
+            AllowPrivatePeers = find("allow-private-peers") == "yes",
+            PublicAddress = address == null ? null : IPAddress.TryParse(address, out IPAddress? to)
+                ? to : throw Refuse("turn-address", address),
+            FirstPort = Number("turn-ports", ports[0], 1024, 65_535, 0),
+            LastPort = Number("turn-ports", ports[^1], 1024, 65_535, 0),
+        };
+    }
+
+    private static Dictionary<string, string> ReadFile(string path)
+        => !File.Exists(path) ? [] : File.ReadAllLines(path)
+            .Select(line => line.Split('#')[0].Trim())
+            .Where(line => line.Length > 0)
+            .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
+            .Select(words => words.Length == 2 ? words
+                : throw new SetupException($"'{path}': '{words[0]}' has no value."))
+            .GroupBy(words => words[0])
+            .ToDictionary(group => group.Key, group => group.Last()[1]);
+
+    private static int Number(string name, string? text, int least, int most, int otherwise)
+        => text == null ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+                && value >= least && value <= most ? value : throw Refuse(name, text);
+
+    private delegate bool TryParse<T>(string text, bool ignoreCase, out T value);
+
+    private static T Parse<T>(string name, string text, TryParse<T> parse, bool ignoreCase)
+        => parse(text, ignoreCase, out T value) ? value : throw Refuse(name, text);
+
+    private static SetupException Refuse(string name, string text)
+        => new($"The relay's setting '{name}' cannot be '{text}'. See: redphone relay --help");
+
+    private static Option<string?> New(string name, string value, string description)
+        => new(name) { HelpName = value, Description = description };
+}
