@@ -72,8 +72,8 @@ public sealed record FlashPlan
     /// <summary>nanoff's description of the file to copy.</summary>
     public string Deployment() => JsonSerializer.Serialize(new
     {
-        SerialPort = Port,
-        Files = new[]
+        serialport = Port,
+        files = new[]
         {
             new { DestinationFilePath = SettingsOnDevice, SourceFilePath = Settings },
         },
