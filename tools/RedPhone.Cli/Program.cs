@@ -47,6 +47,7 @@ public static class Program
         IlCommand.Create(),
         MasterCommand.Create(),
         RelayCommand.Create(),
+        BenchCommand.Create(),
         EnrollCommand.Create(),
         EmulatorCommand.Create(),
         ZrtpCommand.Create(),

@@ -5,7 +5,7 @@ namespace RedPhone.Relay.Tests.DataPlane;
 
 /// <summary>
 /// Every packet is forwarded or counted under one reason, whatever happens meanwhile. The same with
-/// ten million packets is `redphone bench relay --churn`.
+/// ten million packets has not been run.
 /// </summary>
 public class AccountingTests
 {
