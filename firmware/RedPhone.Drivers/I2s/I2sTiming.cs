@@ -20,6 +20,10 @@ namespace RedPhone.Drivers
         // the granule, so that no granule wraps.
         public const int RingSamples = 2048;
         public const int RingMask = RingSamples - 1;
+        public const int RingBytes = RingSamples * 2;
+
+        // Frames are worked on in parts that never wrap: it divides frame and ring.
+        public const int ChunkSamples = 32;
 
         /// <summary>Granules that are certainly over after this time.</summary>
         public static long CertainlyOver(long elapsedMs)
