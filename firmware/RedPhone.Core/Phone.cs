@@ -345,11 +345,20 @@ namespace RedPhone.Core
                 }
                 else
                 {
-                    _view.LevelDb = LevelMeter.PeakDbov(_frame, 0);
+                    MeasureLevel();
                 }
 
                 _tones.Fill(_frame, 0);
                 _ports.AudioOutput.Write(nowMs, _frame, 0);
+            }
+        }
+
+        // 2,600 IL a frame: only for the page that shows it.
+        private void MeasureLevel()
+        {
+            if (_view.ShowStatus)
+            {
+                _view.LevelDb = LevelMeter.PeakDbov(_frame, 0);
             }
         }
 

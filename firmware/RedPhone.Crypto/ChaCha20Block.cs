@@ -12,8 +12,11 @@ namespace RedPhone.Crypto
 
         private const ulong Twice = 0x100000001;
 
-        /// <summary>Writes the 64 bytes of key stream of <paramref name="state"/>.</summary>
-        internal static void Generate(uint[] state, byte[] keyStream)
+        /// <summary>
+        /// Writes the 16 words of key stream of <paramref name="state"/>, each little-endian in the
+        /// stream of bytes.
+        /// </summary>
+        internal static void Generate(uint[] state, uint[] keyStream)
         {
             ulong x0 = state[0], x1 = state[1], x2 = state[2], x3 = state[3];
             ulong x4 = state[4], x5 = state[5], x6 = state[6], x7 = state[7];
@@ -94,30 +97,22 @@ namespace RedPhone.Crypto
                 x4 = ((uint)(x4 ^ x9) * Twice) >> 25;
             }
 
-            Store((uint)x0 + state[0], keyStream, 0);
-            Store((uint)x1 + state[1], keyStream, 4);
-            Store((uint)x2 + state[2], keyStream, 8);
-            Store((uint)x3 + state[3], keyStream, 12);
-            Store((uint)x4 + state[4], keyStream, 16);
-            Store((uint)x5 + state[5], keyStream, 20);
-            Store((uint)x6 + state[6], keyStream, 24);
-            Store((uint)x7 + state[7], keyStream, 28);
-            Store((uint)x8 + state[8], keyStream, 32);
-            Store((uint)x9 + state[9], keyStream, 36);
-            Store((uint)x10 + state[10], keyStream, 40);
-            Store((uint)x11 + state[11], keyStream, 44);
-            Store((uint)x12 + state[12], keyStream, 48);
-            Store((uint)x13 + state[13], keyStream, 52);
-            Store((uint)x14 + state[14], keyStream, 56);
-            Store((uint)x15 + state[15], keyStream, 60);
-        }
-
-        private static void Store(uint word, byte[] bytes, int offset)
-        {
-            bytes[offset] = (byte)word;
-            bytes[offset + 1] = (byte)(word >> 8);
-            bytes[offset + 2] = (byte)(word >> 16);
-            bytes[offset + 3] = (byte)(word >> 24);
+            keyStream[0] = (uint)x0 + state[0];
+            keyStream[1] = (uint)x1 + state[1];
+            keyStream[2] = (uint)x2 + state[2];
+            keyStream[3] = (uint)x3 + state[3];
+            keyStream[4] = (uint)x4 + state[4];
+            keyStream[5] = (uint)x5 + state[5];
+            keyStream[6] = (uint)x6 + state[6];
+            keyStream[7] = (uint)x7 + state[7];
+            keyStream[8] = (uint)x8 + state[8];
+            keyStream[9] = (uint)x9 + state[9];
+            keyStream[10] = (uint)x10 + state[10];
+            keyStream[11] = (uint)x11 + state[11];
+            keyStream[12] = (uint)x12 + state[12];
+            keyStream[13] = (uint)x13 + state[13];
+            keyStream[14] = (uint)x14 + state[14];
+            keyStream[15] = (uint)x15 + state[15];
         }
     }
 }

@@ -21,7 +21,8 @@ namespace RedPhone.Crypto
         private const int CounterWord = 12;
 
         private readonly uint[] _state = new uint[ChaCha20Block.StateWords];
-        private readonly byte[] _keyStream = new byte[ChaCha20Block.Size];
+        private readonly uint[] _keyStream = new uint[ChaCha20Block.StateWords];
+        private readonly byte[] _polyKey = new byte[KeyBytes];
         private readonly byte[] _lengths = new byte[16];
         private readonly byte[] _tag = new byte[TagBytes];
         private readonly Poly1305 _poly = new Poly1305();
@@ -86,7 +87,8 @@ namespace RedPhone.Crypto
         {
             _keyed = false;
             Array.Clear(_state, 0, _state.Length);
-            Bytes.Wipe(_keyStream);
+            Array.Clear(_keyStream, 0, _keyStream.Length);
+            Bytes.Wipe(_polyKey);
             Bytes.Wipe(_lengths);
             Bytes.Wipe(_tag);
             _poly.Clear();
@@ -105,39 +107,46 @@ namespace RedPhone.Crypto
             _state[CounterWord + 2] = ReadUInt32(nonce, 4);
             _state[CounterWord + 3] = ReadUInt32(nonce, 8);
             ChaCha20Block.Generate(_state, _keyStream);
-            _poly.SetKey(_keyStream, 0);
-            Bytes.Wipe(_keyStream);
+            for (int i = 0; i < KeyBytes; i++)
+            {
+                _polyKey[i] = (byte)(_keyStream[i >> 2] >> (8 * (i & 3)));
+            }
+
+            _poly.SetKey(_polyKey, 0);
+            Bytes.Wipe(_polyKey);
+            Array.Clear(_keyStream, 0, _keyStream.Length);
         }
 
+        // The key stream is used by words, without writing its bytes first.
         private void Crypt(byte[] data, int offset, int count)
         {
-            byte[] keyStream = _keyStream;
+            uint[] keyStream = _keyStream;
             _state[CounterWord] = 1;
             while (count > 0)
             {
                 ChaCha20Block.Generate(_state, keyStream);
                 _state[CounterWord]++;
                 int taken = count < ChaCha20Block.Size ? count : ChaCha20Block.Size;
-                int i = 0;
-                for (; i + 4 <= taken; i += 4)
+                int words = taken >> 2;
+                for (int i = 0; i < words; i++)
                 {
-                    data[offset] ^= keyStream[i];
-                    data[offset + 1] ^= keyStream[i + 1];
-                    data[offset + 2] ^= keyStream[i + 2];
-                    data[offset + 3] ^= keyStream[i + 3];
+                    uint word = keyStream[i];
+                    data[offset] ^= (byte)word;
+                    data[offset + 1] ^= (byte)(word >> 8);
+                    data[offset + 2] ^= (byte)(word >> 16);
+                    data[offset + 3] ^= (byte)(word >> 24);
                     offset += 4;
                 }
 
-                for (; i < taken; i++)
+                for (int i = 4 * words; i < taken; i++)
                 {
-                    data[offset] ^= keyStream[i];
-                    offset++;
+                    data[offset++] ^= (byte)(keyStream[i >> 2] >> (8 * (i & 3)));
                 }
 
                 count -= taken;
             }
 
-            Bytes.Wipe(keyStream);
+            Array.Clear(keyStream, 0, keyStream.Length);
         }
 
         private void ComputeTag(byte[] associated, int associatedOffset, int associatedCount,

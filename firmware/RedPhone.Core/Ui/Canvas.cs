@@ -27,6 +27,7 @@ namespace RedPhone.Core.Ui
         private readonly bool[] _dirty = new bool[Pages];
         private int _current = -1;
         private int _top;
+        private bool _anyDirty;
 
         /// <summary>An empty picture, all pages dirty.</summary>
         public Canvas() => MarkAllDirty();
@@ -41,6 +42,7 @@ namespace RedPhone.Core.Ui
         /// </summary>
         public void MarkAllDirty()
         {
+            _anyDirty = true;
             for (int i = 0; i < Pages; i++)
             {
                 _dirty[i] = true;
@@ -55,12 +57,13 @@ namespace RedPhone.Core.Ui
         {
             CheckPage(page);
             _dirty[page] = true;
+            _anyDirty = true;
         }
 
         /// <summary>The topmost changed page (0 to 7), which is then clean; -1 when none.</summary>
         public int TakeDirtyPage()
         {
-            for (int i = 0; i < Pages; i++)
+            for (int i = 0; _anyDirty && i < Pages; i++)
             {
                 if (_dirty[i])
                 {
@@ -69,6 +72,7 @@ namespace RedPhone.Core.Ui
                 }
             }
 
+            _anyDirty = false;
             return -1;
         }
 
@@ -108,6 +112,7 @@ namespace RedPhone.Core.Ui
             {
                 Array.Copy(page, 0, picture, at, Width);
                 _dirty[_current] = true;
+                _anyDirty = true;
             }
 
             _current = -1;

@@ -16,9 +16,18 @@ namespace RedPhone.Core.Zrtp
             uint[] table = Table;
             uint crc = 0xFFFFFFFF;
             int end = offset + count;
-            for (int i = offset; i < end; i++)
+            int i = offset;
+            for (; i <= end - 4; i += 4)
             {
-                crc = table[(crc ^ data[i]) & 0xFF] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 1])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 2])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 3])] ^ (crc >> 8);
+            }
+
+            for (; i < end; i++)
+            {
+                crc = table[(byte)(crc ^ data[i])] ^ (crc >> 8);
             }
 
             return ~crc;

@@ -8,7 +8,7 @@ namespace RedPhone.Meter.Works;
 internal static class CallWorks
 {
     private const int MeasuredSeconds = 4;
-    private const int DrawnMs = 150;
+    private const int DrawnMs = 700;
     private const string InitiatorNumber = "101";
 
     public static IEnumerable<WorkResult> Run(string tag, int pollMs)

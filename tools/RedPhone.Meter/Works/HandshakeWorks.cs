@@ -10,6 +10,7 @@ namespace RedPhone.Meter.Works;
 internal static class HandshakeWorks
 {
     private const int MaxRounds = 200_000;
+    private const int SlicesAStep = 6;
     private const int MessageBytes = 200;
 
     public static IEnumerable<WorkResult> Zrtp()
@@ -106,7 +107,12 @@ internal static class HandshakeWorks
 
         private bool Serve(End end, End other)
         {
-            bool did = Work(end);
+            bool did = false;
+            for (int i = 0; i < SlicesAStep && Work(end); i++)
+            {
+                did = true;
+            }
+
             if (end.Session.NextDeadlineMs <= _nowMs)
             {
                 end.Do(() => end.Session.HandleTimeout(_nowMs));
