@@ -22,11 +22,16 @@ namespace RedPhone.Core
         private const string ServerRecord = "server";
         private const int MaxRecordBytes = 1024;
         private const int MaxDatagramBytes = 1500;
-        private const int MaxDatagramsAStep = 8;
-        private const int SlicesAStep = 8;
+        private const int SlicesAStep = 6;
         private const int RefreshMs = 500;
         private const int SurveyEveryMs = 600000;
+        private const int InCallRefreshMs = 1000;
+        private const int DurationsToWhole = 5;
         private const int MaxFramesAStep = 4;
+        private const int MaxPostponedPages = 8;
+
+        // In a call the link, keys and lamps are looked at once a frame, speech at every step.
+        private const int InCallControlMs = 20;
 
         private readonly PhonePorts _ports;
         private readonly PhoneIdentity _identity = new PhoneIdentity();
@@ -49,6 +54,12 @@ namespace RedPhone.Core
         private bool _reported;
         private long _surveyDueMs;
         private long _refreshDueMs;
+        private long _controlDueMs;
+        private bool _heavy;
+        private bool _sendPostponed;
+        private bool _tookLinkDatagram;
+        private int _durations;
+        private int _pagesPostponed;
         private Screen _shown;
 
         /// <summary>A phone on these ports; nothing happens before <see cref="Start"/>.</summary>
@@ -137,23 +148,48 @@ namespace RedPhone.Core
             return true;
         }
 
-        /// <summary>One turn of the main loop.</summary>
+        /// <summary>
+        /// One turn of the main loop. In a call it does at most one of the long things: take a
+        /// packet, send one, draw a page; the others wait for the next turn.
+        /// </summary>
         public void Step(long nowMs)
         {
             if (_calls != null)
             {
-                StepLink(nowMs);
-                StepInputs(nowMs);
+                bool control = _calls.State != CallState.InCall || nowMs >= _controlDueMs;
+                if (control)
+                {
+                    _controlDueMs = nowMs + InCallControlMs;
+                    StepLink(nowMs);
+                    StepInputs(nowMs);
+                }
+
                 _media.Step(nowMs);
-                _calls.Step(nowMs);
-                StepSurvey(nowMs);
+                _heavy = _media.TookPacket;
+                if (control)
+                {
+                    _calls.Step(nowMs);
+                    StepSurvey(nowMs);
+                }
+
                 StepAudio(nowMs);
-                StepSignals(nowMs);
-                StepCurves(nowMs);
-                SendLink();
+                if (control)
+                {
+                    StepSignals(nowMs);
+                    StepCurves(nowMs);
+                    SendLink();
+                }
             }
 
-            StepDisplay(nowMs);
+            if (!_heavy || _pagesPostponed >= MaxPostponedPages)
+            {
+                _pagesPostponed = 0;
+                StepDisplay(nowMs);
+            }
+            else
+            {
+                _pagesPostponed++;
+            }
         }
 
         private bool Refuse(long nowMs, EndReason reason, string line)
@@ -195,14 +231,10 @@ namespace RedPhone.Core
 
         private void StepLink(long nowMs)
         {
-            for (int i = 0; i < MaxDatagramsAStep; i++)
+            int count = _ports.Master.Receive(_datagram);
+            _tookLinkDatagram = count > 0;
+            if (_tookLinkDatagram)
             {
-                int count = _ports.Master.Receive(_datagram);
-                if (count == 0)
-                {
-                    break;
-                }
-
                 _link.Handle(nowMs, _datagram, 0, count);
             }
 
@@ -227,7 +259,6 @@ namespace RedPhone.Core
             }
 
             TakeEnrolment(nowMs);
-            SendLink();
         }
 
         // With every new session: it may be with a master that has restarted and knows nothing.
@@ -270,16 +301,17 @@ namespace RedPhone.Core
             _signaling.AskRelays(nowMs);
         }
 
+        // To open a datagram is long, to seal one too: not both in one turn.
         private void SendLink()
         {
-            for (int i = 0; i < MaxDatagramsAStep; i++)
+            if (_tookLinkDatagram)
             {
-                int count = _link.TryTakeOutput(_datagram);
-                if (count == 0)
-                {
-                    return;
-                }
+                return;
+            }
 
+            int count = _link.TryTakeOutput(_datagram);
+            if (count > 0)
+            {
                 _ports.Master.Send(_datagram, 0, count);
             }
         }
@@ -297,6 +329,8 @@ namespace RedPhone.Core
             if (key != Key.None)
             {
                 _calls.HandleKey(nowMs, key);
+                _refreshDueMs = nowMs;
+                _durations = 0;
             }
         }
 
@@ -328,14 +362,7 @@ namespace RedPhone.Core
 
         private void StepAudio(long nowMs)
         {
-            for (int i = 0; i < MaxFramesAStep && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
-            {
-                if (_calls.Audible)
-                {
-                    _media.SendFrame(_frame);
-                }
-            }
-
+            StepMicrophone(nowMs);
             for (int i = 0; i < MaxFramesAStep && _ports.AudioOutput.WantsFrame(nowMs); i++)
             {
                 _media.TakeFrame(nowMs, _frame);
@@ -353,6 +380,26 @@ namespace RedPhone.Core
             }
         }
 
+        private void StepMicrophone(long nowMs)
+        {
+            if (_heavy && !_sendPostponed)
+            {
+                _sendPostponed = true;
+                return;
+            }
+
+            _sendPostponed = false;
+            int most = _calls.Audible ? 1 : MaxFramesAStep;
+            for (int i = 0; i < most && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
+            {
+                if (_calls.Audible)
+                {
+                    _media.SendFrame(_frame);
+                    _heavy = true;
+                }
+            }
+        }
+
         // 2,600 IL a frame: only for the page that shows it.
         private void MeasureLevel()
         {
@@ -364,10 +411,7 @@ namespace RedPhone.Core
 
         private void Silence()
         {
-            for (int i = 0; i < _frame.Length; i++)
-            {
-                _frame[i] = MuLaw.Silence;
-            }
+            MediaSession.FillSilence(_frame);
         }
 
         private void StepSignals(long nowMs)
@@ -385,6 +429,11 @@ namespace RedPhone.Core
 
         private void StepCurves(long nowMs)
         {
+            if (_tookLinkDatagram)
+            {
+                return;
+            }
+
             int slices = _calls.State == CallState.InCall ? 1 : SlicesAStep;
             for (int i = 0; i < slices; i++)
             {
@@ -405,10 +454,12 @@ namespace RedPhone.Core
         {
             if (nowMs >= _refreshDueMs || _view.Screen != _shown)
             {
-                _refreshDueMs = nowMs + RefreshMs;
+                _refreshDueMs = nowMs
+                    + (_view.Screen == Screen.InCall ? InCallRefreshMs : RefreshMs);
+                _durations = _view.Screen != _shown ? 0 : _durations;
                 _shown = _view.Screen;
                 _view.Phase = (int)(nowMs / RefreshMs);
-                _screens.Refresh();
+                RefreshScreen();
             }
 
             _screens.RenderNext(_view);
@@ -417,6 +468,21 @@ namespace RedPhone.Core
             {
                 _canvas.MarkDirty(page);
             }
+        }
+
+        // A call's picture is drawn whole every five seconds and when a key was pressed; in between
+        // only its duration.
+        private void RefreshScreen()
+        {
+            if (_view.Screen == Screen.InCall && _durations > 0)
+            {
+                _durations--;
+                _screens.RefreshDuration();
+                return;
+            }
+
+            _durations = DurationsToWhole;
+            _screens.Refresh();
         }
     }
 }

@@ -36,9 +36,11 @@ public class ChaCha20Poly1305Tests
             .. Test.Unhex(nonce)];
         uint[] state = new uint[16];
         Buffer.BlockCopy(input, 0, state, 0, 64);
+        uint[] words = new uint[16];
         byte[] keyStream = new byte[64];
 
-        Test.Internal<Action<uint[], byte[]>>("ChaCha20Block", "Generate")(state, keyStream);
+        Test.Internal<Action<uint[], uint[]>>("ChaCha20Block", "Generate")(state, words);
+        Buffer.BlockCopy(words, 0, keyStream, 0, 64);
 
         Assert.Equal(expected, Test.Hex(keyStream));
     }

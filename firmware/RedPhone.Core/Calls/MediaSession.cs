@@ -33,7 +33,8 @@ namespace RedPhone.Core.Calls
         private const int FollowMs = 500;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
-        private const int SlicesAStepWhileSecuring = 10;
+        private const int SlicesAStepWhileSecuring = 5;
+        private const int SecureTimersMs = 20;
         private const int MaxFirstSequence = 0x7FFF;
 
         private readonly IEntropy _entropy;
@@ -51,6 +52,7 @@ namespace RedPhone.Core.Calls
         private int _active;
         private long _activeSinceMs;
         private long _rebindDueMs;
+        private long _timersDueMs;
         private bool _keysInstalled;
         private uint _ssrc;
         private int _sequence;
@@ -95,6 +97,9 @@ namespace RedPhone.Core.Calls
 
         /// <summary>Changes of the sending relay in this call.</summary>
         public int Switches { get; private set; }
+
+        /// <summary>The last Step checked the tag of a packet of speech: it was a long one.</summary>
+        public bool TookPacket { get; private set; }
 
         /// <summary>The jitter buffer, for its counters.</summary>
         public JitterBuffer Jitter
@@ -149,20 +154,32 @@ namespace RedPhone.Core.Calls
             State = MediaState.Idle;
         }
 
-        /// <summary>One turn of the loop: receives, runs timers, sends.</summary>
+        /// <summary>
+        /// One turn of the loop: receives, runs timers, sends. Takes one packet of speech at most;
+        /// once secure, timers are looked at only every 20 ms.
+        /// </summary>
         public void Step(long nowMs)
         {
+            TookPacket = false;
             if (State == MediaState.Idle || State == MediaState.Failed)
             {
                 return;
             }
 
-            for (int path = 0; path < _paths.Length; path++)
+            Receive(nowMs, 0);
+            Receive(nowMs, 1);
+            if (State == MediaState.Secure)
             {
-                Receive(nowMs, path);
-                _paths[path].Step(nowMs, _datagram);
+                if (nowMs < _timersDueMs)
+                {
+                    return;
+                }
+
+                _timersDueMs = nowMs + SecureTimersMs;
             }
 
+            _paths[0].Step(nowMs, _datagram);
+            _paths[1].Step(nowMs, _datagram);
             if (State == MediaState.Securing || State == MediaState.Secure)
             {
                 StepZrtp(nowMs);
@@ -207,10 +224,26 @@ namespace RedPhone.Core.Calls
                 return;
             }
 
+            FillSilence(frame);
+        }
+
+        /// <summary>Makes <paramref name="frame"/> silent.</summary>
+        internal static void FillSilence(byte[] frame)
+        {
+            System.Array.Copy(SilentFrame, 0, frame, 0, FrameBytes);
+        }
+
+        private static readonly byte[] SilentFrame = MakeSilentFrame();
+
+        private static byte[] MakeSilentFrame()
+        {
+            byte[] frame = new byte[FrameBytes];
             for (int i = 0; i < FrameBytes; i++)
             {
                 frame[i] = MuLaw.Silence;
             }
+
+            return frame;
         }
 
         private void ClosePaths()
@@ -235,7 +268,7 @@ namespace RedPhone.Core.Calls
 
         private void Receive(long nowMs, int path)
         {
-            for (int i = 0; i < MaxDatagramsAStep && _paths[path].InUse; i++)
+            for (int i = 0; i < MaxDatagramsAStep && _paths[path].InUse && !TookPacket; i++)
             {
                 int count = _paths[path].Port.Receive(_datagram);
                 if (count == 0)
@@ -268,6 +301,7 @@ namespace RedPhone.Core.Calls
         private void ReceiveMedia(long nowMs, int path, int count)
         {
             int length;
+            TookPacket = true;
             if (_receiver.TryUnprotect(_datagram, 0, count, out length) != SrtpResult.Ok
                 || !_header.TryDecode(_datagram, 0, length))
             {

@@ -120,6 +120,12 @@ namespace RedPhone.Core.Srtp
         private void XorPart(byte[] data, int offset, int count)
         {
             byte[] stream = _stream;
+            if (offset == SrtpFrameXor.PayloadOffset && count == SrtpFrameXor.PayloadBytes)
+            {
+                SrtpFrameXor.Apply(data, stream);
+                return;
+            }
+
             int i = 0;
             for (; i <= count - 8; i += 8)
             {
@@ -140,16 +146,34 @@ namespace RedPhone.Core.Srtp
             }
         }
 
+        // Once a packet, so without a loop: ChunkBlocks times the same.
         private void WriteSequence(int sequence)
         {
             byte high = (byte)(_salt[SequenceOffset] ^ (sequence >> 8));
             byte low = (byte)(_salt[SequenceOffset + 1] ^ sequence);
             byte[] counters = _counters;
-            for (int at = SequenceOffset; at < ChunkBytes; at += BlockBytes)
-            {
-                counters[at] = high;
-                counters[at + 1] = low;
-            }
+            counters[SequenceOffset + (0 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (0 * BlockBytes)] = low;
+            counters[SequenceOffset + (1 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (1 * BlockBytes)] = low;
+            counters[SequenceOffset + (2 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (2 * BlockBytes)] = low;
+            counters[SequenceOffset + (3 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (3 * BlockBytes)] = low;
+            counters[SequenceOffset + (4 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (4 * BlockBytes)] = low;
+            counters[SequenceOffset + (5 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (5 * BlockBytes)] = low;
+            counters[SequenceOffset + (6 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (6 * BlockBytes)] = low;
+            counters[SequenceOffset + (7 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (7 * BlockBytes)] = low;
+            counters[SequenceOffset + (8 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (8 * BlockBytes)] = low;
+            counters[SequenceOffset + (9 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (9 * BlockBytes)] = low;
+            counters[SequenceOffset + (10 * BlockBytes)] = high;
+            counters[SequenceOffset + 1 + (10 * BlockBytes)] = low;
         }
 
         private void WriteSource(uint ssrc, uint roc)

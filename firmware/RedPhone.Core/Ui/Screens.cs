@@ -8,6 +8,9 @@ namespace RedPhone.Core.Ui
     public sealed partial class Screens
     {
         private const int AllPages = (1 << Canvas.Pages) - 1;
+
+        // The duration of a call stands in the head, or large in the three pages below.
+        private const int DurationPages = 0x0F;
         private const int HeadRuleY = 9;
         private const int FootRuleY = 53;
         private const int FootY = 56;
@@ -31,6 +34,9 @@ namespace RedPhone.Core.Ui
         /// pages take turns.
         /// </summary>
         public void Refresh() => _due = AllPages;
+
+        /// <summary>Only the duration of the call changed.</summary>
+        public void RefreshDuration() => _due |= DurationPages;
 
         /// <summary>
         /// Draws the next page that is due, one of eight; false when none is. Call it once a step,
