@@ -28,7 +28,7 @@ namespace RedPhone.Core
         private const int InCallRefreshMs = 1000;
         private const int DurationsToWhole = 5;
         private const int MaxFramesAStep = 4;
-        private const int MaxPostponedPages = 8;
+        private const int MaxPostponedPages = 2;
 
         // In a call the link, keys and lamps are looked at once a frame, speech at every step.
         private const int InCallControlMs = 20;

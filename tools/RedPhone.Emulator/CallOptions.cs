@@ -39,4 +39,7 @@ public sealed record CallOptions
 
     /// <summary>Both people confirm the SAS without comparing it.</summary>
     public bool Careless { get; init; }
+
+    /// <summary>How long the phones may take from power on to ready; slow processors take more.</summary>
+    public int StartTimeoutMs { get; init; } = 15_000;
 }

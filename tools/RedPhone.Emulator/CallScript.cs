@@ -12,7 +12,6 @@ namespace RedPhone.Emulator;
 /// </summary>
 public sealed class CallScript(IWorld world, CallOptions options, INarrator narrator)
 {
-    private const int StartTimeoutMs = 15_000;
     private const int RingTimeoutMs = 10_000;
     private const int SecureTimeoutMs = 20_000;
     private const int EndTimeoutMs = 15_000;
@@ -75,7 +74,7 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
     }
 
     private bool WaitUntilReady()
-        => Expect(() => _a.IsReady && _b.IsReady, StartTimeoutMs,
+        => Expect(() => _a.IsReady && _b.IsReady, options.StartTimeoutMs,
             "both phones registered and their relays measured");
 
     private bool Place()

@@ -63,6 +63,16 @@ public sealed class EmulatedPhone : ILog
     /// <summary>Its sockets: towards the master, the first and the second relay.</summary>
     public IReadOnlyList<IDatagramPort> Ports => _ports;
 
+    /// <summary>
+    /// Frames since power on that were not there when they were due, in either direction: I2S
+    /// granules missed or lost, resynchronisations, bus calls that would have blocked, packets too
+    /// late for the jitter buffer, concealments.
+    /// </summary>
+    public int LateFrames
+        => Board.AudioDriver.Underrun + Board.AudioDriver.Overrun + Board.AudioDriver.Resyncs
+            + Board.I2s.SendUnderruns + Board.I2s.ReceiveOverruns + Board.I2s.WouldBlock
+            + Phone.Media.Jitter.Late + Phone.Media.Jitter.Concealed;
+
     /// <summary>What it remembers.</summary>
     public FlashStoreModel Flash => _flash;
 

@@ -42,6 +42,12 @@ public sealed class MeteredContext : AssemblyLoadContext
         => (string)Inside(type).GetMethod(method)!
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
 
+    /// <summary>Runs the inner copy of a program's "static Task&lt;int&gt; Main(string[])".</summary>
+    public int RunProgram(Type program, string[] arguments)
+        => ((Task<int>)Inside(program).GetMethod("Main")!
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null)!)
+            .GetAwaiter().GetResult();
+
     /// <summary>The inner copy of a type.</summary>
     public Type Inside(Type outside)
         => LoadFromAssemblyName(outside.Assembly.GetName()).GetType(outside.FullName!)!;

@@ -42,9 +42,11 @@ public static class WorkCatalog
         return JsonSerializer.Serialize(Groups.First(g => g.Name == group).Run().ToArray());
     }
 
-    // The interpreter runs all of them before the program; here they must not fall into a
-    // measurement.
-    private static void RunStaticConstructors()
+    /// <summary>
+    /// The interpreter runs all of them before the program; here they must not fall into a
+    /// measurement.
+    /// </summary>
+    internal static void RunStaticConstructors()
     {
         foreach (string name in MeteredContext.Firmware)
         {
