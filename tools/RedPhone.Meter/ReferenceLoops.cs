@@ -47,29 +47,6 @@ public class ReferenceLoops
         return sum;
     }
 
-    /// <summary>A two-way branch and an exception that is caught, each iteration.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Branches(int count)
-    {
-        int caught = 0;
-        for (int i = 0; i < count; i++)
-        {
-            try
-            {
-                if ((i & 1) == 0)
-                {
-                    throw new InvalidOperationException();
-                }
-            }
-            catch (InvalidOperationException)
-            {
-                caught++;
-            }
-        }
-
-        return caught;
-    }
-
     /// <summary>An array of each length below <paramref name="count"/>, and one object.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static object Allocations(int count)

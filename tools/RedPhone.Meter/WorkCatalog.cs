@@ -14,6 +14,7 @@ public static class WorkCatalog
 
     private static readonly (string Name, Func<IEnumerable<WorkResult>> Run)[] Groups =
     [
+        ("reference", ReferenceWorks.Run),
         ("crypto", CryptoWorks.Run),
         ("packet", PacketWorks.Run),
         ("zrtp", HandshakeWorks.Zrtp),

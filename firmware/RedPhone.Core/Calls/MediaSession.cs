@@ -33,7 +33,7 @@ namespace RedPhone.Core.Calls
         private const int FollowMs = 500;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
-        private const int SlicesAStepWhileSecuring = 5;
+        private const int SlicesAStepWhileSecuring = 6;
         private const int SecureTimersMs = 20;
         private const int MaxFirstSequence = 0x7FFF;
 

@@ -78,7 +78,8 @@ internal sealed class CpuCommandOptions
         {
             Processor cpu = phone.Processor;
             narrator.Say(world.NowMs, string.Create(CultureInfo.InvariantCulture,
-                $"phone {phone.Name}: {cpu.Steps} turns, busy {cpu.BusyNanoseconds / 1e4 / world.NowMs:F0} %, "
+                $"phone {phone.Name}: {cpu.Steps} turns, "
+                + $"busy {cpu.BusyNanoseconds / 1e4 / world.NowMs:F0} %, "
                 + $"longest {cpu.LongestNanoseconds / 1e6:F1} ms ({cpu.LongestIl} IL), "
                 + $"{cpu.MissedDeadlines} over 20 ms, {phone.LateFrames} late frames"));
         }
