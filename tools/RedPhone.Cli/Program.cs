@@ -53,11 +53,7 @@ public static class Program
         ZrtpCommand.Create(),
         SrtpCommand.Create(),
         FuzzCommand.Create(),
-<<<<<<< HEAD
-    });
-=======
         FlashCommand.Create(),
         SelfTestCommand.Create(),
-    };
->>>>>>> ae820e1 (cli: list flash and selftest)
+    });
 }
