@@ -5,8 +5,8 @@ namespace RedPhone.Esp32
 {
     /// <summary>
     /// What ended the program last time, kept over the reboot in record "crash": how often in a
-    /// row, the exception, the last log lines, and where, as far as there is room. The log holds no key, SAS or payload, so
-    /// neither does this.
+    /// row, the exception, the last log lines, and where, as far as there is room. The log holds no
+    /// key, SAS or payload, so neither does this.
     /// </summary>
     public static class CrashLog
     {

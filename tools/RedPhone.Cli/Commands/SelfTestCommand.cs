@@ -13,6 +13,10 @@ internal static class SelfTestCommand
             handshake, SRTP, jitter buffer, drivers and the record store's power-loss walk. The same
             binary runs on a device, where its times are the interpreter's.
 
+            Examples:
+              redphone selftest
+              redphone selftest | grep -v ^PASS
+
             {ExitCode.Help}
             """);
         command.SetAction(_ =>
