@@ -66,6 +66,7 @@ namespace RedPhone.Core.Relay
         private int _nonceBytes;
         private int _challenges;
         private int _copiesSent;
+        private int _refusedCopy;
         private int _waitMs;
         private long _retransmitMs;
         private long _keepaliveMs;
@@ -264,6 +265,7 @@ namespace RedPhone.Core.Relay
         {
             _entropy.Fill(_transaction, 0, Stun.TransactionBytes);
             _copiesSent = 1;
+            _refusedCopy = 0;
             _waitMs = FirstRetransmitMs;
             _retransmitMs = nowMs + _waitMs;
             _openDue = true;
@@ -341,7 +343,7 @@ namespace RedPhone.Core.Relay
 
             if (code != StunError.Unauthenticated && code != StunError.StaleNonce)
             {
-                EndExchange(RelayState.Refused, RefusalOf(code));
+                NoteRefusal(RefusalOf(code));
                 return true;
             }
 
@@ -363,6 +365,19 @@ namespace RedPhone.Core.Relay
             Array.Copy(buffer, _reader.ValueOffsetAt(nonce), _nonce, 0, bytes);
             SendNew(nowMs);
             return true;
+        }
+
+        // An error answer has no integrity, and it may answer a copy of ours that was damaged on the
+        // way: it counts when a copy sent later is refused as well.
+        private void NoteRefusal(RelayRefusal refusal)
+        {
+            if (_refusedCopy != 0 && _refusedCopy != _copiesSent)
+            {
+                EndExchange(RelayState.Refused, refusal);
+                return;
+            }
+
+            _refusedCopy = _copiesSent;
         }
 
         private static RelayRefusal RefusalOf(int code)

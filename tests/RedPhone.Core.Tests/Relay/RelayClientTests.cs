@@ -141,8 +141,28 @@ public class RelayClientTests
         byte[] wrong = [.. request];
         wrong[Stun.TransactionOffset] ^= 1;
         Assert.False(Answer(wrong, writer => writer.AddErrorCode(code)));
+
+        // The answer may be forged, or meant for a damaged copy: it must come to a later one too.
         Assert.True(Answer(request, writer => writer.AddErrorCode(code)));
+        Assert.True(Answer(request, writer => writer.AddErrorCode(code)));
+        Assert.Equal(RelayState.Opening, _client.State);
+        _client.HandleTimeout(_client.NextDeadlineMs);
+        Assert.True(Answer(Take(), writer => writer.AddErrorCode(code)));
         Assert.Equal((RelayState.Refused, expected), (_client.State, _client.Refusal));
+    }
+
+    [Fact]
+    public void Error_ForgedBeforeTheGenuineAnswer_DoesNotEndTheExchange()
+    {
+        _client.Open(StartMs, TicketBytes, Key);
+        byte[] request = Take();
+        Assert.True(Answer(request, writer => writer.AddErrorCode(StunError.Forbidden)));
+        Assert.True(Answer(request, Challenge("nonce")));
+        byte[] proof = Take();
+        Assert.True(Answer(proof, writer => writer.AddErrorCode(StunError.Forbidden)));
+        byte[] success = Success(proof, Key);
+        Assert.True(_client.Handle(StartMs, success, 0, success.Length));
+        Assert.Equal(RelayState.Bound, _client.State);
     }
 
     [Fact]
@@ -172,6 +192,9 @@ public class RelayClientTests
         Assert.Equal(72, request.Length);
         Assert.Equal((RelayState.Bound, true), (_client.State, _client.Exchanging));
         Assert.True(Answer(request, writer => writer.AddErrorCode(StunError.CallEnded)));
+        Assert.Equal(RelayState.Bound, _client.State);
+        _client.HandleTimeout(_client.NextDeadlineMs);
+        Assert.True(Answer(Take(), writer => writer.AddErrorCode(StunError.CallEnded)));
         Assert.Equal(RelayState.Refused, _client.State);
     }
 
