@@ -52,6 +52,7 @@ public static class Program
         EmulatorCommand.Create(),
         ZrtpCommand.Create(),
         SrtpCommand.Create(),
+        BoardCommand.Create(),
         FuzzCommand.Create(),
         FlashCommand.Create(),
         SelfTestCommand.Create(),
