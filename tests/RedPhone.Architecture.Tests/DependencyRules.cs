@@ -19,6 +19,7 @@ internal static class DependencyRules
     private const string Emulator = "RedPhone.Emulator";
     private const string Meter = "RedPhone.Meter";
     private const string SelfTest = "RedPhone.SelfTest";
+    private const string Board = "RedPhone.Board";
 
     /// <summary>The libraries a device loads.</summary>
     public static readonly Dictionary<string, string[]> Firmware = new()
@@ -44,10 +45,11 @@ internal static class DependencyRules
         [Emulator] = [Wire, Crypto, Link, Core, Drivers, Models, Hosting, Master, Relay, Sip],
         [Meter] =
             [Wire, Crypto, Link, Core, Drivers, Models, Emulator, Hosting, Master, Relay, Sip],
+        [Board] = [Wire, Crypto, Link, Core, Drivers],
         ["RedPhone.Cli"] =
         [
-            Wire, Crypto, Link, Core, Drivers, Models, Emulator, Meter, SelfTest, Hosting, Master,
-            Relay, Sip,
+            Wire, Crypto, Link, Core, Drivers, Models, Emulator, Meter, SelfTest, Board, Hosting,
+            Master, Relay, Sip,
         ],
     };
 

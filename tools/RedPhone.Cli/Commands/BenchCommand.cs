@@ -5,7 +5,17 @@ namespace RedPhone.Cli.Commands;
 /// <summary><c>bench relay</c>: what this machine's relay costs a packet, by each data plane.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures.") { CreateRelay() };
+    public static Command Create() => new("bench", $"""
+        Measures parts of the system on this machine. Machines are noisy: trust the ratios of one run.
+
+        Example:
+          redphone bench relay
+
+        {ExitCode.Help}
+        """)
+    {
+        CreateRelay(),
+    };
 
     private static Command CreateRelay()
     {
