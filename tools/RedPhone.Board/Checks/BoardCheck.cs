@@ -103,9 +103,10 @@ public static class BoardCheck
                 && p.Pins.Values.Any(n => b.KindOf(n) == "ground"));
             if (capacitors < group.Count())
             {
+                string pins = string.Join(' ',
+                    group.Select(s => $"{s.Part.Ref}-{s.Pin.Number}"));
                 yield return $"sheet {group.Key.Sheet}: {group.Count()} supply pins on "
-                    + $"{group.Key.Net} ({string.Join(' ', group.Select(s => $"{s.Part.Ref}-{s.Pin.Number}"))})"
-                    + $" have {capacitors} of 100n";
+                    + $"{group.Key.Net} ({pins}) have {capacitors} of 100n";
             }
         }
     }
@@ -118,8 +119,8 @@ public static class BoardCheck
             var found = Between(b, "R", net, "+3V3").ToList();
             if (found.Count != 1 || Value(b, found[0]) != value)
             {
-                yield return $"{net} has {found.Count} pull-ups "
-                    + $"({string.Join(' ', found.Select(p => p.Ref + "=" + Value(b, p)))}), not one of {value}";
+                string those = string.Join(' ', found.Select(p => p.Ref + "=" + Value(b, p)));
+                yield return $"{net} has {found.Count} pull-ups ({those}), not one of {value}";
             }
         }
     }

@@ -17,9 +17,16 @@ internal static class BoardCommand
 
     public static Command Create()
     {
-        var check = new Command("check", "Runs the electrical rule check.") { _root };
+        var check = new Command("check", Describe("Runs the electrical rule check.", "check"))
+        {
+            _root,
+        };
         check.SetAction(result => Check(result.GetValue(_root)!));
-        var export = new Command("export", "Writes schematic, BOM and connections anew.") { _root };
+        var export = new Command("export",
+            Describe("Writes schematic, BOM and connections anew.", "export"))
+        {
+            _root,
+        };
         export.SetAction(result => Export(result.GetValue(_root)!));
         return new Command("board", $"""
             The phone's board: hardware/board/*.yaml is its source.
@@ -33,6 +40,15 @@ internal static class BoardCommand
             check, export,
         };
     }
+
+    private static string Describe(string what, string name) => $"""
+        {what}
+
+        Example, in the repository's folder:
+          redphone board {name}
+
+        {ExitCode.Help}
+        """;
 
     private static int Check(string root)
     {
