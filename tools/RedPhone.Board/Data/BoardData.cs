@@ -23,6 +23,9 @@ public sealed class BoardData
     /// <summary>parts.yaml.</summary>
     public required List<PartEntry> Parts { get; init; }
 
+    /// <summary>drawing.yaml: sheet id to what stands where.</summary>
+    public required Dictionary<string, DrawingEntry> Drawings { get; init; }
+
     /// <summary>nets.yaml.</summary>
     public required List<NetEntry> Nets { get; init; }
 
@@ -39,10 +42,12 @@ public sealed class BoardData
                 .ToDictionary(p => p.Key, p => Symbol.Parse(p.Key, p.Value)),
             Items = Read<Dictionary<string, ItemEntry>>(folder, "items.yaml"),
             Parts = Read<List<PartEntry>>(folder, "parts.yaml"),
+            Drawings = Read<Dictionary<string, DrawingEntry>>(folder, "drawing.yaml"),
             Nets = Read<List<NetEntry>>(folder, "nets.yaml"),
             Chips = Read<Dictionary<string, ChipEntry>>(folder, "registers.yaml"),
         };
         data.CheckSchema();
+        data.CheckDrawings();
         return data;
     }
 
@@ -117,15 +122,28 @@ public sealed class BoardData
                 $"parts.yaml: {part.Ref} has unknown item '{part.Item}'");
             Require(Board.Sheets.Any(s => s.Id == part.Sheet),
                 $"parts.yaml: {part.Ref} is on unknown sheet '{part.Sheet}'");
-            Require(part.At.Count == 2, $"parts.yaml: {part.Ref} needs at: [x, y]");
-            Require(part.Rot is "h" or "v" or "h-" or "v-",
-                $"parts.yaml: {part.Ref} has rot '{part.Rot}', not h, v, h- or v-");
+            Require(Drawings.GetValueOrDefault(part.Sheet)?.Place.GetValueOrDefault(part.Ref)
+                is string place && part.TryPlace(place), $"drawing.yaml: {part.Ref} needs "
+                + $"'x y' and perhaps h, v, h- or v- on sheet {part.Sheet}");
             foreach ((string pin, string net) in part.Pins)
             {
                 Require(Symbols[part.Symbol].Pins.Any(p => p.Number == pin),
                     $"parts.yaml: {part.Ref} has no pin '{pin}' ({part.Symbol})");
                 Require(nets.Contains(net),
                     $"parts.yaml: {part.Ref} pin {pin}: net '{net}' is not in nets.yaml");
+            }
+        }
+    }
+
+    private void CheckDrawings()
+    {
+        foreach ((string id, DrawingEntry drawing) in Drawings)
+        {
+            Require(Board.Sheets.Any(s => s.Id == id), $"drawing.yaml: no sheet '{id}'");
+            foreach (string name in drawing.Place.Keys)
+            {
+                Require(Parts.Any(p => p.Ref == name && p.Sheet == id),
+                    $"drawing.yaml: {name} is no part of sheet {id}");
             }
         }
     }

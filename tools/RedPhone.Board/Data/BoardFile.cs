@@ -94,22 +94,6 @@ public sealed class ItemEntry
     public string Second { get; set; } = "";
 }
 
-/// <summary>parts.yaml: one placed part.</summary>
-public sealed class PartEntry
-{
-    public string Ref { get; set; } = "";
-    public string Symbol { get; set; } = "";
-    public string Item { get; set; } = "";
-    public string Sheet { get; set; } = "";
-    public List<int> At { get; set; } = [];
-    public string Rot { get; set; } = "h";
-    public string? Value { get; set; }
-    public bool Optional { get; set; }
-    public Dictionary<string, string> Pins { get; set; } = [];
-    public List<string> Open { get; set; } = [];
-    public string? Why { get; set; }
-}
-
 /// <summary>symbols.yaml: pins as "number name type", by side.</summary>
 public sealed class SymbolEntry
 {

@@ -50,7 +50,7 @@ public static class LeptonWriter
     private static void Component(StringBuilder text, BoardData board, PartEntry part)
     {
         Symbol symbol = board.Symbols[part.Symbol];
-        int x = part.At[0], y = part.At[1];
+        int x = part.X, y = part.Y;
         // Embedded objects carry sheet coordinates; the instance is never turned by lepton.
         text.Append(CultureInfo.InvariantCulture,
             $"C {x * Unit} {y * Unit} 1 0 0 EMBEDDED{part.Symbol}-{part.Rot.Replace("-", "r")}.sym\n[\n");

@@ -64,11 +64,11 @@ public sealed class SheetDrawing
                 (int dx, int dy) = Symbol.Turn(part.Rot, pin.Dx, pin.Dy);
                 if (part.Pins.TryGetValue(pin.Number, out string? net))
                 {
-                    tips.Add(new Tip(part, part.At[0] + x, part.At[1] + y, dx, dy, net));
+                    tips.Add(new Tip(part, part.X + x, part.Y + y, dx, dy, net));
                 }
                 else
                 {
-                    d.Opens.Add(new Mark(part.At[0] + x, part.At[1] + y));
+                    d.Opens.Add(new Mark(part.X + x, part.Y + y));
                 }
             }
         }
@@ -135,7 +135,7 @@ public sealed class SheetDrawing
     {
         Symbol symbol = board.Symbols[part.Symbol];
         string value = part.Value ?? board.Items[part.Item].Value;
-        int x = part.At[0], y = part.At[1];
+        int x = part.X, y = part.Y;
         if (symbol.IsBox)
         {
             Labels.Add(new Label(x - symbol.HalfWidth, y + symbol.HalfHeight + 0.8, part.Ref, 9, 0, 'l'));
