@@ -65,13 +65,14 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
             return RelayRefusalReason.ForgedTicket;
         }
 
-        Session? session = table.FindSession(open.NowMs, open.Call);
-        if (session == null && table.IsEnded(open.NowMs, open.Call))
+        int session = table.FindSession(open.NowMs, open.Call);
+        if (session < 0 && table.IsEnded(open.NowMs, open.Call))
         {
             return RelayRefusalReason.CallEnded;
         }
 
-        bool creates = session == null || !session[open.Role].IsBound;
+        bool creates = session < 0
+            || !table.IsBound(open.NowMs, SessionTable.FlowOf(session, open.Role));
         if (creates && open.NowMs >= open.ExpiryMs)
         {
             return RelayRefusalReason.Expired;
@@ -99,27 +100,27 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
 
     private RelayRefusalReason Bind(OpenRequest open, long nonceMs)
     {
-        Session? session = table.FindSession(open.NowMs, open.Call);
-        Flow? flow = session?[open.Role];
-        if (flow != null && flow.IsBound && nonceMs == flow.NonceMs
-            && flow.Address.SameAs(open.Source))
+        int session = table.FindSession(open.NowMs, open.Call);
+        int flow = session < 0 ? -1 : SessionTable.FlowOf(session, open.Role);
+        bool bound = flow >= 0 && table.IsBound(open.NowMs, flow);
+        if (bound && nonceMs == table.NonceMs(flow) && table.IsAt(flow, open.Source))
         {
             // Our answer was lost. Not a sign of life: a copy by anyone looks the same.
             counters.Repeated++;
             return RelayRefusalReason.None;
         }
 
-        if (flow != null && nonceMs <= flow.NonceMs)
+        if (flow >= 0 && nonceMs <= table.NonceMs(flow))
         {
             return RelayRefusalReason.OldNonce;
         }
 
-        if (session == null && (Draining || !table.HasRoom))
+        if (session < 0 && (Draining || !table.HasRoom))
         {
             return RelayRefusalReason.Full;
         }
 
-        if (flow != null && flow.IsBound)
+        if (bound)
         {
             counters.Rebound++;
         }
@@ -128,7 +129,7 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
             counters.Bound++;
         }
 
-        flow ??= table.Create(open.Call)[open.Role];
+        flow = flow >= 0 ? flow : SessionTable.FlowOf(table.Create(open.Call), open.Role);
         table.Bind(open.NowMs, flow, open.Source, nonceMs, open.ExpiryMs);
         return RelayRefusalReason.None;
     }

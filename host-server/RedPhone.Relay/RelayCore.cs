@@ -32,6 +32,7 @@ public sealed class RelayCore : IDatagramCore
     private readonly StunReader _reader = new();
     private readonly StunWriter _writer = new();
     private readonly byte[] _answer = new byte[MaxDatagramBytes];
+    private readonly UdpEndpoint _to = new();
 
     /// <summary>
     /// Makes the relay <paramref name="relayId"/> with its 32-byte key, which the master has too,
@@ -142,22 +143,23 @@ public sealed class RelayCore : IDatagramCore
 
     private void Forward(long nowMs, UdpEndpoint source, ReadOnlySpan<byte> datagram)
     {
-        Flow? flow = _table.FindFlow(nowMs, source);
-        if (flow == null)
+        int flow = _table.FindFlow(nowMs, source);
+        if (flow < 0)
         {
             Counters.UnknownSource++;
             return;
         }
 
-        flow.HeardMs = nowMs;
-        Flow peer = flow.Session.PeerOf(flow);
+        _table.Touch(flow, nowMs);
+        int peer = SessionTable.PeerOf(flow);
         if (!_table.IsBound(nowMs, peer))
         {
             Counters.NoPeer++;
             return;
         }
 
-        if (Send(peer.Address, datagram))
+        _table.CopyAddress(peer, _to);
+        if (Send(_to, datagram))
         {
             Counters.Forwarded++;
             Counters.ForwardedBytes += datagram.Length;
@@ -212,14 +214,14 @@ public sealed class RelayCore : IDatagramCore
 
     private void KeepAlive(long nowMs, UdpEndpoint source)
     {
-        Flow? flow = _table.FindFlow(nowMs, source);
-        if (flow == null)
+        int flow = _table.FindFlow(nowMs, source);
+        if (flow < 0)
         {
             Counters.UnknownSource++;
             return;
         }
 
-        flow.HeardMs = nowMs;
+        _table.Touch(flow, nowMs);
         Counters.Keepalives++;
     }
 

@@ -16,9 +16,9 @@ internal sealed class RelayBench
     private readonly byte[] _buffer = new byte[RelayCore.MaxDatagramBytes];
     private int _transactions;
 
-    public RelayBench(RelayLimits? limits = null)
+    public RelayBench(RelayLimits? limits = null, IRelayDataPlane? plane = null)
     {
-        Core = new RelayCore(RelayId, Key, Secret(2), limits);
+        Core = new RelayCore(RelayId, Key, Secret(2), limits, plane);
     }
 
     public static byte[] Key { get; } = Secret(1);

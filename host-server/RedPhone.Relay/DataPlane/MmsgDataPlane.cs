@@ -88,8 +88,8 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
     /// <summary>Managed bytes that the workers allocated while they ran.</summary>
     public long WorkerAllocatedBytes => _workers.Sum(w => w.AllocatedBytes);
 
-    /// <summary>Native bytes of the flow table.</summary>
-    public long TableBytes => _flows.NativeBytes;
+    /// <summary>Bytes of the flow table.</summary>
+    public long TableBytes => _flows.Bytes;
 
     /// <inheritdoc/>
     public void Start(IDatagramCore core)

@@ -18,7 +18,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
     private readonly Action _wakeControl;
     private readonly Coalescer _coalescer;
     private readonly MessageBatch _batch = new();
-    private readonly ulong[] _hashes = new ulong[MessageBatch.Size];
+    private readonly uint[] _hashes = new uint[MessageBatch.Size];
     private readonly RawAddress[] _sources = new RawAddress[MessageBatch.Size];
     private long _received;
     private long _forwarded;
@@ -96,7 +96,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
         {
             RawAddress source = RawAddress.Read(messages[i].Name);
             _sources[i] = source;
-            ulong hash = _flows.Hash(source);
+            uint hash = _flows.Hash(source);
             _hashes[i] = hash;
             _flows.Prefetch(hash);
         }

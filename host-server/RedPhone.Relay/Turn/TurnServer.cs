@@ -20,7 +20,7 @@ internal sealed partial class TurnServer
     private readonly TurnCredentials _credentials;
     private readonly IRelayedPorts _ports;
     private readonly Func<UdpEndpoint, byte[], int, bool> _send;
-    private readonly Dictionary<AddressKey, Allocation> _byClient = [];
+    private readonly Dictionary<AddressKey, Allocation> _byClient = new(new AddressKey.Comparer());
     private readonly Dictionary<int, Allocation> _byPort = [];
     private readonly Dictionary<string, int> _users = [];
     private readonly StunReader _reader = new();

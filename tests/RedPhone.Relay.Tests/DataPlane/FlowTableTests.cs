@@ -94,10 +94,29 @@ public class FlowTableTests
     }
 
     [Fact]
-    public void NativeBytes_AFlow_AreAtMostACacheLineAndFourSlots()
+    public void Find_FilledToTheLastFlow_FindsAllAndNoOther()
+    {
+        const int Flows = 10_000;
+        using var table = new FlowTable(Flows);
+        int[] numbers = [.. Enumerable.Range(0, Flows)
+            .Select(i => table.TryAdd(Address(i), Address(i + 1), 0))];
+        Assert.Equal(-1, table.TryAdd(Address(Flows), Address(0), 0));
+        for (int i = 0; i < Flows; i++)
+        {
+            Assert.Equal(numbers[i], table.Find(Address(i), out _));
+            Assert.Equal(-1, table.Find(Address(Flows + i), out _));
+        }
+
+        Array.ForEach(numbers, table.Remove);
+        Assert.Equal(0, table.Count);
+        Assert.Equal(-1, table.Find(Address(1), out _));
+    }
+
+    [Fact]
+    public void Bytes_AFlow_AreACacheLineAndFourThirdsOfASlot()
     {
         using var table = new FlowTable(200_000);
-        Assert.InRange(table.NativeBytes / 200_000.0, 64, 96);
+        Assert.InRange(table.Bytes / 200_000.0, 64, 75);
     }
 
     private static RawAddress Address(int name) => RawAddress.Of(RelayBench.Address(name / 200,
