@@ -7,10 +7,10 @@ namespace RedPhone.Relay;
 /// Admission of an OPEN, in this order: the ticket's form, relay and MAC, whether the call has
 /// ended, expiry (only where a role would be bound that is free), nonce, integrity, age of the
 /// nonce, room; then the binding in one block. Every OPEN gets one answer: success, or the error
-/// code of its reason.
+/// code of its reason; or none when its source's prefix asks too often and proves nothing.
 /// </summary>
 internal sealed class OpenHandler(uint relayId, Admission admission, SessionTable table,
-    RelayLimits limits, RelayCounters counters)
+    RelayLimits limits, PrefixLimiter limiter, RelayCounters counters)
 {
     private readonly byte[] _header = new byte[Stun.HeaderBytes];
     private readonly byte[] _tag = new byte[StunAttribute.IntegritySha256Bytes];
@@ -18,8 +18,13 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
     /// <summary>No new calls: they get 508.</summary>
     public bool Draining { get; set; }
 
-    /// <summary>Judges the request in the reader and writes the answer.</summary>
-    public void Handle(long nowMs, UdpEndpoint source, StunReader message, byte[] buffer,
+    // What a binding costs: step 1 and step 2.
+    private const int TokensOfAnOpen = 2;
+
+    /// <summary>
+    /// Judges the request in the reader and writes the answer; false when there is to be none.
+    /// </summary>
+    public bool Handle(long nowMs, UdpEndpoint source, StunReader message, byte[] buffer,
         StunWriter writer, byte[] answer)
     {
         int index = message.Find(StunAttribute.Ticket, Ticket.Bytes);
@@ -29,7 +34,7 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
             counters.CountRefusal(RelayRefusalReason.MalformedTicket);
             writer.Begin(answer, 0, Stun.Open, Stun.Error, buffer, Stun.TransactionOffset);
             writer.AddErrorCode(StunError.BadRequest);
-            return;
+            return true;
         }
 
         var open = new OpenRequest(nowMs, source, message, buffer, offset);
@@ -50,6 +55,8 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
             writer.Begin(answer, 0, Stun.Open, Stun.Error, buffer, Stun.TransactionOffset);
             WriteError(open, reason, writer, answer);
         }
+
+        return reason != RelayRefusalReason.RateLimited;
     }
 
     private RelayRefusalReason Judge(OpenRequest open, out long nonceMs)
@@ -58,6 +65,11 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
         if (open.RelayId != relayId)
         {
             return RelayRefusalReason.OtherRelay;
+        }
+
+        if (!limiter.TryTake(open.NowMs, open.Source))
+        {
+            return RelayRefusalReason.RateLimited;
         }
 
         if (!admission.IsOurs(open.Ticket))
@@ -131,6 +143,7 @@ internal sealed class OpenHandler(uint relayId, Admission admission, SessionTabl
 
         flow = flow >= 0 ? flow : SessionTable.FlowOf(table.Create(open.Call), open.Role);
         table.Bind(open.NowMs, flow, open.Source, nonceMs, open.ExpiryMs);
+        limiter.GiveBack(open.Source, TokensOfAnOpen);
         return RelayRefusalReason.None;
     }
 

@@ -26,6 +26,7 @@ public sealed class RelayCore : IDatagramCore
     public const int MaxDatagramBytes = 1500;
 
     private readonly RelayLimits _limits;
+    private readonly PrefixLimiter _limiter;
     private readonly SessionTable _table;
     private readonly OpenHandler _open;
     private readonly DatagramQueue _outputs = new();
@@ -44,9 +45,10 @@ public sealed class RelayCore : IDatagramCore
     {
         _limits = limits ?? new RelayLimits();
         RelayId = relayId;
+        _limiter = new PrefixLimiter(_limits.UnprovedBurst, _limits.UnprovedPerSecond);
         _table = new SessionTable(_limits, Counters, plane);
         _open = new OpenHandler(relayId, new Admission(relayKey, nonceSecret), _table, _limits,
-            Counters);
+            _limiter, Counters);
     }
 
     /// <summary>Its TURN side, if it has one.</summary>
@@ -134,7 +136,7 @@ public sealed class RelayCore : IDatagramCore
 
     /// <summary>Serves TURN too, over these relayed ports. Before the first datagram.</summary>
     internal void ServeTurn(TurnSettings settings, byte[] nonceSecret, IRelayedPorts ports)
-        => Turn = new TurnServer(settings, nonceSecret, ports,
+        => Turn = new TurnServer(settings, nonceSecret, _limiter, ports,
             (to, buffer, count) => Send(to, buffer.AsSpan(0, count)));
 
     /// <inheritdoc/>
@@ -204,9 +206,9 @@ public sealed class RelayCore : IDatagramCore
         {
             AnswerBinding(source, buffer);
         }
-        else
+        else if (!_open.Handle(nowMs, source, _reader, buffer, _writer, _answer))
         {
-            _open.Handle(nowMs, source, _reader, buffer, _writer, _answer);
+            return;
         }
 
         Answer(source, count);

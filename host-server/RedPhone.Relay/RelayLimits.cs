@@ -19,4 +19,13 @@ public sealed record RelayLimits
 
     /// <summary>How long a nonce may be used after it was given.</summary>
     public int NonceLifetimeMs { get; init; } = 30_000;
+
+    /// <summary>
+    /// OPENs and TURN requests of one source prefix (/24 of IPv4, /56 of IPv6) that are looked into
+    /// in a second. What proves itself does not count.
+    /// </summary>
+    public int UnprovedPerSecond { get; init; } = 100;
+
+    /// <summary>How many of them may come at once.</summary>
+    public int UnprovedBurst { get; init; } = 400;
 }

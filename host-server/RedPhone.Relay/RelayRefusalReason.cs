@@ -38,4 +38,7 @@ public enum RelayRefusalReason
 
     /// <summary>508: the most calls, or the most remembered ones, are there.</summary>
     Full,
+
+    /// <summary>No answer: too many unproved OPENs from the source's prefix.</summary>
+    RateLimited,
 }

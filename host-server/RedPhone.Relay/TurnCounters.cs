@@ -30,11 +30,14 @@ public sealed class TurnCounters
     /// <summary>Dropped: no permission for the peer, or the channel is not bound.</summary>
     public long NotPermitted { get; internal set; }
 
+    /// <summary>Dropped: too many unproved requests from the source's prefix.</summary>
+    public long RateLimited { get; internal set; }
+
     /// <summary>Dropped: the system did not take it.</summary>
     public long SendFailed { get; internal set; }
 
     /// <summary>True when all that came from clients is in exactly one of the others.</summary>
     public bool IsBalanced => FromClients + FromPeers
         == ToPeers + ToClients + Granted + Challenged + Refused + Dropped + NotPermitted
-            + SendFailed;
+            + RateLimited + SendFailed;
 }

@@ -12,13 +12,16 @@ internal sealed class RelayBench
     public const long StartMs = 1_800_000_000_000;
     public const int TicketLifetimeMs = 120_000;
 
+    /// <summary>For tests that ask much from one prefix at one time.</summary>
+    public static readonly RelayLimits NoRateLimit = new() { UnprovedBurst = 1_000_000 };
+
     private readonly StunWriter _writer = new();
     private readonly byte[] _buffer = new byte[RelayCore.MaxDatagramBytes];
     private int _transactions;
 
     public RelayBench(RelayLimits? limits = null, IRelayDataPlane? plane = null)
     {
-        Core = new RelayCore(RelayId, Key, Secret(2), limits, plane);
+        Core = new RelayCore(RelayId, Key, Secret(2), limits ?? NoRateLimit, plane);
     }
 
     public static byte[] Key { get; } = Secret(1);

@@ -49,6 +49,7 @@ internal static class MetricsPage
             Add(page, "turn_to_peers_total", turn.ToPeers);
             Add(page, "turn_to_clients_total", turn.ToClients);
             Add(page, "turn_not_permitted_total", turn.NotPermitted);
+            Add(page, "turn_rate_limited_total", turn.RateLimited);
         }
 
         return page.ToString();

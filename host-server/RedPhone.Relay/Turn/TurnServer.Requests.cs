@@ -13,8 +13,15 @@ internal sealed partial class TurnServer
 
     private void HandleRequest(long nowMs, UdpEndpoint source, byte[] buffer)
     {
+        if (!_limiter.TryTake(nowMs, source))
+        {
+            Counters.RateLimited++;
+            return;
+        }
+
         int error = Authenticate(nowMs, source, buffer);
         bool authentic = error == 0;
+        _limiter.GiveBack(source, authentic ? 1 : 0);
         Allocation? allocation = authentic ? Find(nowMs, source) : null;
         if (authentic)
         {
@@ -154,6 +161,7 @@ internal sealed partial class TurnServer
         _byClient.Add(AddressKey.Of(source), made);
         _byPort.Add(made.Port, made);
         _users[user] = held + 1;
+        _limiter.GiveBack(source, 1); // for the 401 it began with
         NextDeadlineMs = Math.Min(NextDeadlineMs, made.ExpiryMs);
         Success(buffer);
         AddAllocation(nowMs, source, made);

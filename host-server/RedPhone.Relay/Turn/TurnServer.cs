@@ -18,6 +18,7 @@ internal sealed partial class TurnServer
 
     private readonly TurnSettings _settings;
     private readonly TurnCredentials _credentials;
+    private readonly PrefixLimiter _limiter;
     private readonly IRelayedPorts _ports;
     private readonly Func<UdpEndpoint, byte[], int, bool> _send;
     private readonly Dictionary<AddressKey, Allocation> _byClient = new(new AddressKey.Comparer());
@@ -32,11 +33,12 @@ internal sealed partial class TurnServer
     /// <summary>
     /// <paramref name="send"/> queues a datagram for a client: destination, buffer, count.
     /// </summary>
-    public TurnServer(TurnSettings settings, byte[] nonceSecret, IRelayedPorts ports,
-        Func<UdpEndpoint, byte[], int, bool> send)
+    public TurnServer(TurnSettings settings, byte[] nonceSecret, PrefixLimiter limiter,
+        IRelayedPorts ports, Func<UdpEndpoint, byte[], int, bool> send)
     {
         _settings = settings;
         _credentials = new TurnCredentials(settings, nonceSecret);
+        _limiter = limiter;
         _ports = ports;
         _send = send;
     }

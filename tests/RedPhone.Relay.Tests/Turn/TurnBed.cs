@@ -15,9 +15,10 @@ internal sealed class TurnBed : IRelayedPorts
     private int _transactions;
     private int _nextPort = 50_000;
 
-    public TurnBed(TurnSettings? settings = null)
+    public TurnBed(TurnSettings? settings = null, RelayLimits? limits = null)
     {
-        _core = new RelayCore(RelayBench.RelayId, RelayBench.Key, new byte[32]);
+        _core = new RelayCore(RelayBench.RelayId, RelayBench.Key, new byte[32],
+            limits ?? RelayBench.NoRateLimit);
         _core.ServeTurn(settings ?? new TurnSettings { Secret = Secret }, new byte[32], this);
     }
 

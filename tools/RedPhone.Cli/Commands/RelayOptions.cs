@@ -21,6 +21,9 @@ internal sealed class RelayOptions
         New("--plane", "NAME", "What moves the packets: auto, mmsg, socket (default: auto)."),
         New("--threads", "N", "Data threads of the plane mmsg (default: 1)."),
         New("--sessions", "N", "Calls at one time (default: 10000)."),
+        New("--open-rate", "N", "Unproved requests a second that are looked into, each /24 or /56 of "
+            + "sources by itself (default: 100)."),
+        New("--open-burst", "N", "How many of them may come at once (default: 400)."),
         New("--coalesce", "MICROSECONDS", "Longest wait that gathers a batch (default: 100)."),
         New("--drain", "SECONDS", "How long calls may go on after SIGTERM (default: 0)."),
         New("--admin", "ADDR:PORT", "Loopback address of the /metrics page (default: none)."),
@@ -58,15 +61,26 @@ internal sealed class RelayOptions
             Drain = TimeSpan.FromSeconds(Number("drain", Find("drain"), 0, 86_400, 0)),
             Admin = admin == null ? null : IPEndPoint.TryParse(admin, out IPEndPoint? at)
                 && IPAddress.IsLoopback(at.Address) ? at : throw Refuse("admin", admin),
-            Limits = Limits(Number("sessions", Find("sessions"), 1, 1_000_000,
-                defaults.Limits.MaxSessions)),
+            Limits = ReadLimits(Find),
         };
         return Find("turn-secret") is string secret
             ? settings with { Turn = ReadTurn(secret, Find) } : settings;
     }
 
-    private static RelayLimits Limits(int sessions)
-        => new() { MaxSessions = sessions, MaxTombstones = 4 * sessions };
+    private static RelayLimits ReadLimits(Func<string, string?> find)
+    {
+        var limits = new RelayLimits();
+        int sessions = Number("sessions", find("sessions"), 1, 1_000_000, limits.MaxSessions);
+        return limits with
+        {
+            MaxSessions = sessions,
+            MaxTombstones = 4 * sessions,
+            UnprovedPerSecond = Number("open-rate", find("open-rate"), 1, 1_000_000,
+                limits.UnprovedPerSecond),
+            UnprovedBurst = Number("open-burst", find("open-burst"), 1, 1_000_000,
+                limits.UnprovedBurst),
+        };
+    }
 
     private static TurnSettings ReadTurn(string secret, Func<string, string?> find)
     {
