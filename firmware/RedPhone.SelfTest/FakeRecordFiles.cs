@@ -1,4 +1,5 @@
 using RedPhone.Drivers;
+using RedPhone.Wire;
 
 namespace RedPhone.SelfTest
 {
@@ -11,7 +12,7 @@ namespace RedPhone.SelfTest
         private const int MostFiles = 4;
         private const int MaxBytes = 256;
 
-        private readonly string[] _names = new string[MostFiles];
+        private readonly string[] _names = StringArray.Create(MostFiles);
         private readonly byte[][] _contents = new byte[MostFiles][];
         private readonly int[] _counts = new int[MostFiles];
         private int _bytesLeft = int.MaxValue;

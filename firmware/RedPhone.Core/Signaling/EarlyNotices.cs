@@ -1,3 +1,5 @@
+using RedPhone.Wire;
+
 namespace RedPhone.Core.Signaling
 {
     /// <summary>
@@ -8,10 +10,10 @@ namespace RedPhone.Core.Signaling
     {
         internal const int Max = 3;
 
-        internal readonly string[] CallId = new string[Max];
-        internal readonly string[] Verb = new string[Max];
-        internal readonly string[] Reason = new string[Max];
-        internal readonly string[] HelloHash = new string[Max];
+        internal readonly string[] CallId = StringArray.Create(Max);
+        internal readonly string[] Verb = StringArray.Create(Max);
+        internal readonly string[] Reason = StringArray.Create(Max);
+        internal readonly string[] HelloHash = StringArray.Create(Max);
         internal int Count;
 
         internal void Keep(string callId, string verb, string reason, string helloHash)

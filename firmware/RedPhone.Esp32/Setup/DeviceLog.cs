@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RedPhone.Core.Ports;
+using RedPhone.Wire;
 
 namespace RedPhone.Esp32
 {
@@ -11,7 +12,7 @@ namespace RedPhone.Esp32
         /// <summary>Lines kept.</summary>
         public const int Lines = 12;
 
-        private readonly string[] _lines = new string[Lines];
+        private readonly string[] _lines = StringArray.Create(Lines);
         private int _next;
 
         /// <inheritdoc/>

@@ -36,8 +36,8 @@ namespace RedPhone.Wire.Signaling
         private const int MaxTransactionChars = 10;
         private const byte LineFeed = 10;
 
-        private readonly string[] _names = new string[MaxHeaders - 1];
-        private readonly string[] _values = new string[MaxHeaders - 1];
+        private readonly string[] _names = StringArray.Create(MaxHeaders - 1);
+        private readonly string[] _values = StringArray.Create(MaxHeaders - 1);
         private int _count;
         private int _at;
         private int _end;

@@ -27,6 +27,9 @@ internal static class NanoAdvice
             "async and iterators do not exist; write a state enum and a Handle method, or a loop",
         NanoRule.UnsupportedOpcode =>
             "the interpreter does not know this instruction and stops there; write it without",
+        NanoRule.UnfilledStringArray =>
+            "an element of a new string[] is not null until null was stored to it, and comparing it"
+            + " resets the device; use StringArray.Create(count) or an initializer",
         NanoRule.ForeignAssembly =>
             "a device has mscorlib and the firmware below only; reach the world through a port",
         NanoRule.UnknownMember =>

@@ -14,6 +14,7 @@ internal enum NanoRule
     TooManyLocals,
     StateMachine,
     UnsupportedOpcode,
+    UnfilledStringArray,
     ForeignAssembly,
     UnknownMember,
     TooMuchByteCode,

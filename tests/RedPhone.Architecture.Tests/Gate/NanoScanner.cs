@@ -15,6 +15,7 @@ internal sealed class NanoScanner
     public const int MaxByteCode = 60 * 1024;
 
     private const int MaxLocals = 255;
+    private const string FillsStringArrays = "RedPhone.Wire.StringArray";
 
     private readonly ModuleDefinition _module;
     private readonly Locator _locator;
@@ -130,6 +131,11 @@ internal sealed class NanoScanner
             line = lines.GetValueOrDefault(instruction.Offset, line!);
             Location Place() => line ?? _locator.Of(method);
             ScanInstruction(instruction, Place);
+            if (IsUnfilledStringArray(instruction) && method.DeclaringType.FullName != FillsStringArrays)
+            {
+                Report(NanoRule.UnfilledStringArray, Place(), $"new string[] in {method.Name}");
+            }
+
             if (isHot && Allocates(instruction) is string what)
             {
                 Report(NanoRule.HotPathAllocation, Place(), $"{what} in {method.Name}");
@@ -207,6 +213,12 @@ internal sealed class NanoScanner
             Report(rule, place, what);
         }
     }
+
+    // The compiler duplicates the reference when an initializer follows.
+    private static bool IsUnfilledStringArray(Instruction instruction)
+        => instruction.OpCode.Code == Code.Newarr
+            && ((TypeReference)instruction.Operand).FullName == "System.String"
+            && instruction.Next?.OpCode.Code != Code.Dup;
 
     // A throw in a hot method is a programmer error that never happens in a call.
     private static string? Allocates(Instruction instruction) => instruction.OpCode.Code switch
