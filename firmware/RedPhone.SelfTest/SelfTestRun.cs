@@ -37,7 +37,7 @@ namespace RedPhone.SelfTest
             {
                 new HashPart(), new MacPart(), new CipherPart(), new CurvePart(), new DrbgPart(),
                 new SrtpPart(), new ZrtpPart(), new JitterPart(), new DriverPart(),
-                new StorePart(),
+                new StorePart(), new CallPart(),
             };
         }
     }
