@@ -20,6 +20,7 @@ internal static class DependencyRules
     private const string Meter = "RedPhone.Meter";
     private const string SelfTest = "RedPhone.SelfTest";
     private const string Board = "RedPhone.Board";
+    private const string Benchmarks = "RedPhone.Benchmarks";
 
     /// <summary>The libraries a device loads.</summary>
     public static readonly Dictionary<string, string[]> Firmware = new()
@@ -48,8 +49,8 @@ internal static class DependencyRules
         [Board] = [Wire, Crypto, Link, Core, Drivers],
         ["RedPhone.Cli"] =
         [
-            Wire, Crypto, Link, Core, Drivers, Models, Emulator, Meter, SelfTest, Board, Hosting,
-            Master, Relay, Sip,
+            Wire, Crypto, Link, Core, Drivers, Models, Emulator, Meter, SelfTest, Board, Benchmarks,
+            Hosting, Master, Relay, Sip,
         ],
     };
 
