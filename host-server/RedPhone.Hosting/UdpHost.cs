@@ -39,6 +39,7 @@ public sealed class UdpHost : IAsyncDisposable
     private long _received;
     private long _sent;
     private long _sendFailed;
+    private long _allocated;
 
     /// <summary>
     /// Binds the socket; nothing is received before <see cref="Start"/>. Listening on
@@ -76,6 +77,9 @@ public sealed class UdpHost : IAsyncDisposable
 
     /// <summary>Datagrams the system refused; they are lost, as on the wire.</summary>
     public long SendFailed => Interlocked.Read(ref _sendFailed);
+
+    /// <summary>Managed bytes its thread has allocated; to be seen not to grow.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
 
     /// <summary>Starts the thread; once.</summary>
     public void Start()
@@ -180,6 +184,7 @@ public sealed class UdpHost : IAsyncDisposable
             while (!_stopping)
             {
                 Step();
+                Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
             }
 
             _ended.TrySetResult();

@@ -90,6 +90,9 @@ public sealed partial class RelayHost : IAsyncDisposable
     /// <summary>What its TURN side has done; null when it has none.</summary>
     public TurnCounters? TurnCounters => _core.Turn?.Counters;
 
+    /// <summary>What moves its packets.</summary>
+    internal IRelayDataPlane Plane => _plane;
+
     /// <summary>True when it takes no new calls.</summary>
     public bool IsDraining => _core.Draining;
 

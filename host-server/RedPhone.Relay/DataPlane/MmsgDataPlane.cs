@@ -85,8 +85,8 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
         }
     }
 
-    /// <summary>Managed bytes that the workers allocated while they ran.</summary>
-    public long WorkerAllocatedBytes => _workers.Sum(w => w.AllocatedBytes);
+    /// <summary>Managed bytes that the workers have allocated.</summary>
+    public long AllocatedBytes => _workers.Sum(w => w.AllocatedBytes);
 
     /// <summary>Bytes of the flow table.</summary>
     public long TableBytes => _flows.Bytes;

@@ -27,6 +27,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
     private long _handUpFull;
     private long _badLength;
     private long _sendFailed;
+    private long _allocated;
 
     public MmsgWorker(RawSocket socket, FlowTable flows, MonotonicUnixClock clock,
         int coalesceMicroseconds, Action wakeControl)
@@ -41,8 +42,8 @@ internal sealed unsafe class MmsgWorker : IDisposable
     /// <summary>What goes up to the core.</summary>
     public HandUpRing HandUp { get; } = new();
 
-    /// <summary>Managed bytes the thread allocated since its first full turn.</summary>
-    public long AllocatedBytes { get; private set; }
+    /// <summary>Managed bytes the thread has allocated.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
 
     /// <summary>What it did.</summary>
     public DataPlaneCounters Counters => new()
@@ -61,7 +62,6 @@ internal sealed unsafe class MmsgWorker : IDisposable
     {
         _ = Linux.ProcessControl(Linux.TimerSlack, 1, 0, 0, 0);
         long last = Stopwatch.GetTimestamp();
-        long allocated = -1;
         while (!stopping())
         {
             int count = _batch.Receive(_socket.Descriptor, Linux.MessageWaitForOne);
@@ -81,9 +81,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
                 _ = Linux.Sleep(&time, null);
             }
 
-            long bytes = GC.GetAllocatedBytesForCurrentThread();
-            allocated = allocated < 0 ? bytes : allocated;
-            AllocatedBytes = bytes - allocated;
+            Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class SocketDataPlane : IRelayDataPlane
         AnswerFailed = _host.SendFailed,
     };
 
+    /// <summary>Managed bytes that its thread has allocated.</summary>
+    public long AllocatedBytes => _host.AllocatedBytes;
+
     /// <inheritdoc/>
     public void Start(IDatagramCore core)
     {
