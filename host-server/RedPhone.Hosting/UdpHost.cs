@@ -25,6 +25,7 @@ public sealed class UdpHost : IAsyncDisposable
     private readonly Socket _socket;
     private readonly Socket _waker;
     private readonly SocketAddress _wakeAddress;
+    private readonly UdpEndpoint _wakeSource;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly TaskCompletionSource _ended =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +40,9 @@ public sealed class UdpHost : IAsyncDisposable
     private long _received;
     private long _sent;
     private long _sendFailed;
-    private long _allocated;
+    private long _badLength;
+    private long _queueFull;
+    private long _allocated = -1;
 
     /// <summary>
     /// Binds the socket; nothing is received before <see cref="Start"/>. Listening on
@@ -56,11 +59,15 @@ public sealed class UdpHost : IAsyncDisposable
         _from = new SocketAddress(_socket.AddressFamily);
         _to = new SocketAddress(_socket.AddressFamily);
         _waker = new Socket(_socket.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        _wakeAddress = WakeTarget(bound).Serialize();
+        IPEndPoint wake = WakeTarget(bound);
+        _wakeAddress = wake.Serialize();
         if (_socket.AddressFamily == AddressFamily.InterNetworkV6)
         {
             _waker.DualMode = _socket.DualMode;
         }
+
+        _waker.Bind(new IPEndPoint(wake.Address, 0));
+        _wakeSource = SocketAddresses.ToUdpEndpoint((IPEndPoint)_waker.LocalEndPoint!);
     }
 
     /// <summary>Where the socket listens, with the port it got.</summary>
@@ -69,8 +76,23 @@ public sealed class UdpHost : IAsyncDisposable
     /// <summary>Ends when the thread has; fails with what the core threw.</summary>
     public Task Completion => _ended.Task;
 
-    /// <summary>Datagrams received, wake-ups not counted.</summary>
+    /// <summary>Datagrams handed to the core.</summary>
     public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Datagrams dropped: empty, or longer than the buffer.</summary>
+    public long BadLength => Interlocked.Read(ref _badLength);
+
+    /// <summary>
+    /// Datagrams lost because the system's queue was full; 0 where the system does not say.
+    /// </summary>
+    public long QueueFull
+    {
+        get
+        {
+            ReadQueueFull();
+            return Interlocked.Read(ref _queueFull);
+        }
+    }
 
     /// <summary>Datagrams handed to the system.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -78,7 +100,9 @@ public sealed class UdpHost : IAsyncDisposable
     /// <summary>Datagrams the system refused; they are lost, as on the wire.</summary>
     public long SendFailed => Interlocked.Read(ref _sendFailed);
 
-    /// <summary>Managed bytes its thread has allocated; to be seen not to grow.</summary>
+    /// <summary>
+    /// Managed bytes its thread has allocated, -1 before its first turn; to be seen not to grow.
+    /// </summary>
     public long AllocatedBytes => Volatile.Read(ref _allocated);
 
     /// <summary>Starts the thread; once.</summary>
@@ -119,6 +143,7 @@ public sealed class UdpHost : IAsyncDisposable
         }
         finally
         {
+            ReadQueueFull();
             _socket.Dispose();
             _waker.Dispose();
         }
@@ -227,20 +252,49 @@ public sealed class UdpHost : IAsyncDisposable
         {
             count = _socket.ReceiveFrom(_buffer, SocketFlags.None, _from);
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
             // Nothing there after all (bad checksum), an ICMP error, or cut to the buffer's size.
+            _badLength += e.SocketErrorCode == SocketError.MessageSize ? 1 : 0;
             return;
         }
 
-        if (count == 0 || !SocketAddresses.TryRead(_from, _peer))
+        if (!SocketAddresses.TryRead(_from, _peer))
         {
+            return;
+        }
+
+        if (count == 0)
+        {
+            _badLength += _peer.SameAs(_wakeSource) ? 0 : 1;
             return;
         }
 
         Interlocked.Increment(ref _received);
         _core.Handle(_clock.NowMs, _peer, _buffer, count);
         SendAll();
+    }
+
+    // struct sock's drop counter (SO_MEMINFO), where there is one.
+    private void ReadQueueFull()
+    {
+        const int SocketLevel = 1;
+        const int MemoryInfo = 55;
+        const int DropsOffset = 32;
+        Span<byte> words = stackalloc byte[36];
+        try
+        {
+            if (OperatingSystem.IsLinux()
+                && _socket.GetRawSocketOption(SocketLevel, MemoryInfo, words) == words.Length)
+            {
+                Interlocked.Exchange(ref _queueFull,
+                    BitConverter.ToUInt32(words[DropsOffset..]));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // An old kernel, or stopped: the last value stands.
+        }
     }
 
     private void SendAll()

@@ -27,7 +27,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
     private long _handUpFull;
     private long _badLength;
     private long _sendFailed;
-    private long _allocated;
+    private long _allocated = -1;
 
     public MmsgWorker(RawSocket socket, FlowTable flows, MonotonicUnixClock clock,
         int coalesceMicroseconds, Action wakeControl)
@@ -42,7 +42,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
     /// <summary>What goes up to the core.</summary>
     public HandUpRing HandUp { get; } = new();
 
-    /// <summary>Managed bytes the thread has allocated.</summary>
+    /// <summary>Managed bytes the thread has allocated; -1 before its first batch.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocated);
 
     /// <summary>What it did.</summary>

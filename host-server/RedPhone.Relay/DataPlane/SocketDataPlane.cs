@@ -31,8 +31,10 @@ internal sealed class SocketDataPlane : IRelayDataPlane
     /// <inheritdoc/>
     public DataPlaneCounters Counters => new()
     {
-        Received = _host.Received,
+        Received = _host.Received + _host.BadLength,
         HandedUp = _host.Received,
+        BadLength = _host.BadLength,
+        QueueFull = _host.QueueFull,
         AnswerFailed = _host.SendFailed,
     };
 

@@ -102,7 +102,8 @@ internal sealed class PlaneBed : IAsyncDisposable
         return Host.PlaneCounters;
     }
 
-    private long Received => Host.PlaneCounters.Received + Host.PlaneCounters.QueueFull;
+    /// <summary>Datagrams that the relay has counted.</summary>
+    public long Received => Host.PlaneCounters.Received + Host.PlaneCounters.QueueFull;
 
     public async ValueTask DisposeAsync()
     {
