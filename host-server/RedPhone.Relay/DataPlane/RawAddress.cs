@@ -26,9 +26,25 @@ internal readonly unsafe struct RawAddress(ulong high, ulong low, ushort port)
     public readonly ulong Low = low;
     public readonly ushort Port = port;
 
+    /// <summary>True for an IPv4-mapped address.</summary>
+    public bool IsIpv4 => High == 0 && (uint)Low == MappedPrefix;
+
+    /// <summary>True for an IPv6 address that means something on one link only.</summary>
+    public bool IsLinkLocal => (High & 0xC0FF) == 0x80FE; // fe80::/10
+
+    /// <summary>The address's 16-bit words as a checksum takes them: 2 or 8.</summary>
+    public ushort[] Words() => IsIpv4
+        ? [(ushort)(Low >> 32), (ushort)(Low >> 48)]
+        : [(ushort)High, (ushort)(High >> 16), (ushort)(High >> 32), (ushort)(High >> 48),
+            (ushort)Low, (ushort)(Low >> 16), (ushort)(Low >> 32), (ushort)(Low >> 48)];
+
     public static RawAddress Of(UdpEndpoint address) => new(
         BitConverter.ToUInt64(address.Address, 0), BitConverter.ToUInt64(address.Address, 8),
         BinaryPrimitives.ReverseEndianness((ushort)address.Port));
+
+    /// <summary>Of an IPv4 address and a port as they lie in memory.</summary>
+    public static RawAddress OfIpv4(uint address, ushort port)
+        => new(0, MappedPrefix | ((ulong)address << 32), port);
 
     /// <summary>Reads what the system wrote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,7 +53,7 @@ internal readonly unsafe struct RawAddress(ulong high, ulong low, ushort port)
         ushort port = *(ushort*)(raw + PortOffset);
         return *(ushort*)raw == Linux.AddressFamilyIpv6
             ? new RawAddress(*(ulong*)(raw + Ipv6Offset), *(ulong*)(raw + Ipv6Offset + 8), port)
-            : new RawAddress(0, MappedPrefix | ((ulong)*(uint*)(raw + Ipv4Offset) << 32), port);
+            : OfIpv4(*(uint*)(raw + Ipv4Offset), port);
     }
 
     /// <summary>
@@ -59,7 +75,7 @@ internal readonly unsafe struct RawAddress(ulong high, ulong low, ushort port)
 
         *(uint*)(raw + Ipv4Offset) = (uint)(Low >> 32);
         *(ulong*)(raw + Ipv6Offset) = 0;
-        return High == 0 && (uint)Low == MappedPrefix ? (uint)Ipv4Bytes : 0;
+        return IsIpv4 ? (uint)Ipv4Bytes : 0;
     }
 
     public void CopyTo(UdpEndpoint endpoint)
