@@ -27,6 +27,9 @@ public readonly record struct DataPlaneCounters
     /// <summary>Dropped: the system did not take it.</summary>
     public long SendFailed { get; init; }
 
+    /// <summary>Dropped: faster than the flow may send.</summary>
+    public long RateLimited { get; init; }
+
     /// <summary>
     /// Lost before they were received: the system's queue was full. Not in Received; 0 where the
     /// system does not say.
@@ -40,7 +43,8 @@ public readonly record struct DataPlaneCounters
 
     /// <summary>True when every datagram received is in exactly one of the others.</summary>
     public bool IsBalanced
-        => Received == Forwarded + HandedUp + HandUpFull + BadLength + SendFailed;
+        => Received == Forwarded + HandedUp + HandUpFull + BadLength + SendFailed
+            + RateLimited;
 
     /// <summary>Both together.</summary>
     public static DataPlaneCounters operator +(DataPlaneCounters a, DataPlaneCounters b) => new()
@@ -52,6 +56,7 @@ public readonly record struct DataPlaneCounters
         HandUpFull = a.HandUpFull + b.HandUpFull,
         BadLength = a.BadLength + b.BadLength,
         SendFailed = a.SendFailed + b.SendFailed,
+        RateLimited = a.RateLimited + b.RateLimited,
         QueueFull = a.QueueFull + b.QueueFull,
         AnswerFailed = a.AnswerFailed + b.AnswerFailed,
     };

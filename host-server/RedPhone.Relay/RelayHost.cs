@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using RedPhone.Hosting;
 using RedPhone.Relay.DataPlane;
+using RedPhone.Relay.DataPlane.Kernel;
 using RedPhone.Relay.Operations;
 using RedPhone.Wire;
 
@@ -55,7 +56,7 @@ public sealed partial class RelayHost : IAsyncDisposable
         RelaySettings settings)
     {
         _logger = logger;
-        _plane = OpenPlane(settings, tap != null);
+        _plane = PlaneChoice.Open(settings, tap != null, logger);
         _core = new RelayCore(relayId, relayKey, RandomNumberGenerator.GetBytes(Ticket.KeyBytes),
             settings.Limits, _plane);
         if (settings.Turn != null)
@@ -77,6 +78,9 @@ public sealed partial class RelayHost : IAsyncDisposable
 
     /// <summary>What its plane did without the core; approximate while it runs.</summary>
     public DataPlaneCounters PlaneCounters => _plane.Counters;
+
+    /// <summary>What the kernel did for it; null without the kernel's plane.</summary>
+    public KernelCounters? KernelCounters => (_plane as KernelDataPlane)?.KernelCounters;
 
     /// <summary>What its core has done; approximate while it runs.</summary>
     public RelayCounters Counters => _core.Counters;
@@ -164,7 +168,8 @@ public sealed partial class RelayHost : IAsyncDisposable
 
     private void ServeTurn(TurnSettings turn, IPEndPoint listen)
     {
-        if (_plane is not MmsgDataPlane plane)
+        MmsgDataPlane? plane = (_plane as KernelDataPlane)?.UserSpace ?? _plane as MmsgDataPlane;
+        if (plane == null)
         {
             throw new SetupException("TURN needs the plane 'mmsg' (64-bit Linux).");
         }
@@ -182,26 +187,6 @@ public sealed partial class RelayHost : IAsyncDisposable
             now = nowMs;
             _ports.Serve(received);
         });
-    }
-
-    private static IRelayDataPlane OpenPlane(RelaySettings settings, bool tapped)
-    {
-        var clock = new MonotonicUnixClock();
-        if (settings.Plane == RelayPlane.Mmsg && !MmsgDataPlane.IsSupported)
-        {
-            throw new SetupException("The plane 'mmsg' needs 64-bit Linux. Use: --plane socket");
-        }
-
-        bool batched = !tapped && settings.Plane != RelayPlane.Socket && MmsgDataPlane.IsSupported;
-        return !batched
-            ? new SocketDataPlane(settings.Listen, clock)
-            : new MmsgDataPlane(new DataPlaneOptions
-            {
-                Listen = settings.Listen,
-                Threads = settings.Threads,
-                MaxFlows = 2 * settings.Limits.MaxSessions,
-                CoalesceMicroseconds = settings.CoalesceMicroseconds,
-            }, clock);
     }
 
     [LoggerMessage(Level = LogLevel.Information,

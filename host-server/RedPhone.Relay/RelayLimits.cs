@@ -28,4 +28,12 @@ public sealed record RelayLimits
 
     /// <summary>How many of them may come at once.</summary>
     public int UnprovedBurst { get; init; } = 400;
+
+    /// <summary>
+    /// Packets a second that one phone may send through the relay, 0 for any. More are dropped.
+    /// </summary>
+    public int FlowPacketsPerSecond { get; init; }
+
+    /// <summary>Packets above <see cref="FlowPacketsPerSecond"/> that may come at once.</summary>
+    public int FlowBurst { get; init; } = 50;
 }

@@ -24,6 +24,11 @@ public sealed record RelaySettings
     /// <summary>What moves the packets.</summary>
     public RelayPlane Plane { get; init; } = RelayPlane.Auto;
 
+    /// <summary>
+    /// Where the kernel's plane is attached, by name; none: every interface that is up.
+    /// </summary>
+    public IReadOnlyList<string> Interfaces { get; init; } = [];
+
     /// <summary>Data threads of the batched plane; the control thread is one more.</summary>
     public int Threads { get; init; } = 1;
 

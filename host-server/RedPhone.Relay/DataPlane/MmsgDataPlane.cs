@@ -159,6 +159,9 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
         }
     }
 
+    /// <summary>Closes the sockets of a plane that was not started.</summary>
+    public void Close() => CloseAll();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,7 @@ internal static class MetricsPage
         var page = new StringBuilder();
         RelayCounters core = host.Counters;
         DataPlaneCounters plane = host.PlaneCounters;
+        Add(page, $"plane{{name=\"{host.PlaneName}\"}}", 1);
         Add(page, "received_total", plane.Received);
         Add(page, "forwarded_total", plane.Forwarded + core.Forwarded);
         Add(page, "forwarded_bytes_total", plane.ForwardedBytes + core.ForwardedBytes);
@@ -21,6 +22,7 @@ internal static class MetricsPage
         AddDropped(page, "hand_up_full", plane.HandUpFull);
         AddDropped(page, "bad_length", plane.BadLength + core.BadLength);
         AddDropped(page, "send_failed", plane.SendFailed);
+        AddDropped(page, "rate_limited", plane.RateLimited);
         AddDropped(page, "answer_failed", plane.AnswerFailed);
         AddDropped(page, "unknown_source", core.UnknownSource);
         AddDropped(page, "no_peer", core.NoPeer);
@@ -41,6 +43,15 @@ internal static class MetricsPage
         Add(page, "idle_ended_total", core.IdleEnded);
         Add(page, "calls", host.SessionCount);
         Add(page, "draining", host.IsDraining ? 1 : 0);
+        if (host.KernelCounters is KernelCounters kernel)
+        {
+            Add(page, "kernel_flows", kernel.Flows);
+            Add(page, "kernel_forwarded_total", kernel.Forwarded);
+            Add(page, "kernel_passed_up_total{reason=\"stun\"}", kernel.PassedStun);
+            Add(page, "kernel_passed_up_total{reason=\"unknown_source\"}", kernel.PassedUnknown);
+            Add(page, "kernel_passed_up_total{reason=\"other\"}", kernel.PassedOther);
+        }
+
         if (host.TurnCounters is TurnCounters turn)
         {
             Add(page, "turn_allocations", host.AllocationCount);

@@ -55,22 +55,28 @@ internal sealed class PlaneBed : IAsyncDisposable
     public byte[] NewTicket(int role, int call)
         => RelayBench.NewTicket(role, call, expiryMs: _expiryMs);
 
+    /// <summary>Both steps of an OPEN; the last error code, -1 for success.</summary>
+    public int Open(Socket phone, byte[] ticket)
+    {
+        int error = Open(_tickets, phone, ticket, out int requests);
+        Requests += requests;
+        return error;
+    }
+
     /// <summary>
     /// Both steps of an OPEN, again while the nonce is as old as the last one (the same
     /// millisecond); the last error code, -1 for success.
     /// </summary>
-    public int Open(Socket phone, byte[] ticket)
+    public static int Open(RelayBench tickets, Socket phone, byte[] ticket, out int requests)
     {
-        StunAnswer answer = Ask(phone, _tickets.OpenRequest(ticket));
-        for (int i = 0; i < 100 && answer.ErrorCode is StunError.Unauthenticated
-            or StunError.StaleNonce; i++)
+        requests = 1;
+        StunAnswer answer = Ask(phone, tickets.OpenRequest(ticket));
+        for (; requests < 100 && answer.ErrorCode is StunError.Unauthenticated
+            or StunError.StaleNonce; requests++)
         {
-            Requests++;
-            answer = Ask(phone,
-                _tickets.OpenRequest(ticket, answer.Value(StunAttribute.Nonce)!));
+            answer = Ask(phone, tickets.OpenRequest(ticket, answer.Value(StunAttribute.Nonce)!));
         }
 
-        Requests++;
         return answer.ErrorCode;
     }
 

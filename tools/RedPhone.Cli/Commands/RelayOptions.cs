@@ -18,12 +18,18 @@ internal sealed class RelayOptions
 
     private readonly List<Option<string?>> _options =
     [
-        New("--plane", "NAME", "What moves the packets: auto, mmsg, socket (default: auto)."),
+        New("--plane", "NAME", "What moves the packets: auto, kernel (eBPF; CAP_BPF and "
+            + "CAP_NET_ADMIN, Linux 6.6), mmsg, socket (default: auto: kernel where --interface "
+            + "is given, else mmsg)."),
+        New("--interface", "IF[,IF]", "Where the plane kernel takes packets, all interfaces that "
+            + "phones come by (default with --plane kernel: every one that is up)."),
         New("--threads", "N", "Data threads of the plane mmsg (default: 1)."),
         New("--sessions", "N", "Calls at one time (default: 10000)."),
         New("--open-rate", "N", "Unproved requests a second that are looked into, each /24 or /56 of "
             + "sources by itself (default: 100)."),
         New("--open-burst", "N", "How many of them may come at once (default: 400)."),
+        New("--flow-rate", "N", "Packets a second that one phone may send through; more are "
+            + "dropped (default: 0, any)."),
         New("--coalesce", "MICROSECONDS", "Longest wait that gathers a batch (default: 100)."),
         New("--drain", "SECONDS", "How long calls may go on after SIGTERM (default: 0)."),
         New("--admin", "ADDR:PORT", "Loopback address of the /metrics page (default: none)."),
@@ -55,6 +61,8 @@ internal sealed class RelayOptions
             Listen = listen ?? defaults.Listen,
             Plane = Find("plane") is string plane
                 ? Parse<RelayPlane>("plane", plane, Enum.TryParse, true) : defaults.Plane,
+            Interfaces = Find("interface")?.Split(',', StringSplitOptions.RemoveEmptyEntries
+                | StringSplitOptions.TrimEntries) ?? [],
             Threads = Number("threads", Find("threads"), 1, 64, defaults.Threads),
             CoalesceMicroseconds = Number("coalesce", Find("coalesce"), 0, 100_000,
                 defaults.CoalesceMicroseconds),
@@ -79,6 +87,7 @@ internal sealed class RelayOptions
                 limits.UnprovedPerSecond),
             UnprovedBurst = Number("open-burst", find("open-burst"), 1, 1_000_000,
                 limits.UnprovedBurst),
+            FlowPacketsPerSecond = Number("flow-rate", find("flow-rate"), 0, 1_000_000, 0),
         };
     }
 

@@ -405,7 +405,11 @@ internal sealed class FlowProgram
 
     private void EmitEnds()
     {
-        EmitEnd(_limited, KernelCount.RateLimited, Drop);
+        if (_options.PacketsPerSecond > 0)
+        {
+            EmitEnd(_limited, KernelCount.RateLimited, Drop);
+        }
+
         EmitEnd(_failed, KernelCount.RewriteFailed, Drop);
         EmitEnd(_stun, KernelCount.PassedStun, Next);
         EmitEnd(_unknown, KernelCount.PassedUnknown, Next);

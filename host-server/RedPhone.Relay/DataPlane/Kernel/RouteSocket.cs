@@ -105,15 +105,15 @@ internal sealed unsafe class RouteSocket : IDisposable
         at += AddAddress(request[at..], RouteDestination, to);
         at += from is RawAddress local ? AddAddress(request[at..], RouteSource, local) : 0;
         NetworkRoute? found = null;
+        RawAddress? source = from;
         Ask(request[..at], GetRoute, 0, (type, answer) =>
         {
             if (type == NewRoute)
             {
-                found = ReadRoute(answer);
+                found = ReadRoute(answer, source);
             }
         });
-        return found is NetworkRoute route && from is RawAddress fixedSource
-            ? route with { Source = fixedSource } : found;
+        return found;
     }
 
     /// <summary>All interfaces.</summary>
@@ -137,10 +137,10 @@ internal sealed unsafe class RouteSocket : IDisposable
 
     private delegate void Take(ushort type, ReadOnlySpan<byte> message);
 
-    private static NetworkRoute? ReadRoute(ReadOnlySpan<byte> message)
+    // The answer names a source only when the question did not.
+    private static NetworkRoute? ReadRoute(ReadOnlySpan<byte> message, RawAddress? source)
     {
         byte type = message[RouteTypeOffset];
-        RawAddress? source = null;
         int index = 0;
         int mtu = ushort.MaxValue;
         for (ReadOnlySpan<byte> rest = message[RouteBytes..]; TryTake(ref rest, out ushort name,
@@ -152,7 +152,7 @@ internal sealed unsafe class RouteSocket : IDisposable
             }
             else if (name == RoutePreferredSource)
             {
-                source = ReadAddress(value);
+                source ??= ReadAddress(value);
             }
             else if (name == RouteMetrics)
             {
