@@ -61,6 +61,12 @@ namespace RedPhone.Drivers
         /// <summary>Mono output mixer.</summary>
         public const int MonoMixer = 0x38;
 
+        /// <summary>Identity: the chip's own I2C address.</summary>
+        public const int Identity = 0x3F;
+
+        /// <summary>What a NAU8810 has in <see cref="Identity"/>.</summary>
+        public const int IdentityValue = 0x01A;
+
         /// <summary>Power 1: microphone bias, analogue bias, I/O buffer, VREF at 80 k.</summary>
         public const int Power1References = 0x01D;
 

@@ -16,6 +16,9 @@ public sealed record PhoneBoardOptions
     /// <summary>Which display is fitted.</summary>
     public OledKind Oled { get; init; } = OledKind.Sh1106;
 
+    /// <summary>Which codec is fitted.</summary>
+    public CodecKind Codec { get; init; }
+
     /// <summary>
     /// Whether the talker hears himself. Off at first: what an ear records is then the far side
     /// alone and can be compared with what was said there.

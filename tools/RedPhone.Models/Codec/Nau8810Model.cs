@@ -9,7 +9,7 @@ namespace RedPhone.Models;
 /// equaliser), no noise, gains exact; the handset's capsule delivers 20 dB below the clip, which
 /// the boost stage makes good.
 /// </summary>
-public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
+public sealed class Nau8810Model(ModelFaults faults) : ICodecModel
 {
     private const string Name = "NAU8810";
     private const int Registers = 0x80;
@@ -24,11 +24,17 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
     /// <summary>Writes taken since power-on.</summary>
     public int Writes { get; private set; }
 
-    /// <summary>Why the microphone gives silence; null when it works.</summary>
+    /// <inheritdoc/>
     public string? MicrophoneProblem => _paths.MicrophoneProblem;
 
-    /// <summary>Why the earpiece is silent; null when it works.</summary>
+    /// <inheritdoc/>
     public string? EarProblem => _paths.EarProblem;
+
+    /// <summary>Fault: the converter gives nothing though its registers are right.</summary>
+    public bool IsDacDead { get; set; }
+
+    /// <summary>Fault: what the chip says it is; null: a NAU8810.</summary>
+    public int? WrongIdentity { get; set; }
 
     /// <summary>A register's value.</summary>
     public int Register(int register) => _registers[register];
@@ -36,6 +42,12 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
     /// <inheritdoc/>
     public bool Write(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length == 1 && bytes[0] == 0)
+        {
+            // Somebody looks who is on the bus.
+            return true;
+        }
+
         if (bytes.Length != 2)
         {
             faults.Add(Name, $"a register write has 2 bytes, not {bytes.Length}");
@@ -56,13 +68,15 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
             return true;
         }
 
-        int value = _registers[write[0] >> 1];
+        int register = write[0] >> 1;
+        int value = register == Nau8810Register.Identity
+            ? WrongIdentity ?? Nau8810Register.IdentityValue : _registers[register];
         read[0] = (byte)(value >> 8);
         read[1] = (byte)value;
         return true;
     }
 
-    /// <summary>The I2S word the ADC sends for one microphone sample.</summary>
+    /// <inheritdoc/>
     public short Capture(short microphone)
     {
         Nau8810Paths paths = _paths;
@@ -77,9 +91,7 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
         return (short)(word << paths.InterfaceShift);
     }
 
-    /// <summary>
-    /// What the earpiece gives for one I2S word, with <paramref name="microphone"/> as sidetone.
-    /// </summary>
+    /// <inheritdoc/>
     public short Play(short word, short microphone)
     {
         Nau8810Paths paths = _paths;
@@ -90,7 +102,7 @@ public sealed class Nau8810Model(ModelFaults faults) : II2cTarget
 
         int received = (short)(word << paths.InterfaceShift);
         short sample = paths.DacMuLaw ? MuLaw.Decode((byte)(received >> 8)) : (short)received;
-        short played = Scale(sample, paths.DacGain);
+        short played = IsDacDead ? (short)0 : Scale(sample, paths.DacGain);
         return paths.SidetoneGain == 0
             ? played : Clamp(played + (double)Scale(microphone, paths.SidetoneGain));
     }

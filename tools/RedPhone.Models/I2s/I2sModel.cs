@@ -17,10 +17,9 @@ public sealed class I2sModel : II2sBus
     public const int Granule = 256;
 
     private const string Name = "I2S";
-    private const int SamplesPerMs = 8;
 
     private readonly VirtualClock _clock;
-    private readonly Nau8810Model _codec;
+    private readonly ICodecModel _codec;
     private readonly HandsetModel _handset;
     private readonly ModelFaults _faults;
     private readonly int _descriptors;
@@ -40,7 +39,7 @@ public sealed class I2sModel : II2sBus
     private long _samples;
 
     /// <summary>Buses with at least 2 descriptors each, clocks standing.</summary>
-    public I2sModel(VirtualClock clock, Nau8810Model codec, HandsetModel handset,
+    public I2sModel(VirtualClock clock, ICodecModel codec, HandsetModel handset,
         ModelFaults faults, int descriptors)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(descriptors, 2);
@@ -78,6 +77,21 @@ public sealed class I2sModel : II2sBus
     /// ticks of its millisecond clock.
     /// </summary>
     public int StartDelaySamples { get; set; }
+
+    /// <summary>Samples a millisecond; anything but 8 is a fault.</summary>
+    public int SamplesPerMs { get; set; } = 8;
+
+    /// <summary>Whether a read would be answered at once.</summary>
+    public bool CanRead => _receivedCount > 0;
+
+    /// <summary>Whether a write would be taken at once.</summary>
+    public bool CanWrite => _freeCount > 0;
+
+    /// <summary>
+    /// Fault: the codec has no clocks (MCLK or BCLK), or its data lines are swapped: it sends and
+    /// plays nothing, the line to the processor rests low.
+    /// </summary>
+    public bool IsCodecCutOff { get; set; }
 
     /// <inheritdoc/>
     public void Start()
@@ -208,8 +222,9 @@ public sealed class I2sModel : II2sBus
     {
         short microphone = _handset.NextMicrophoneSample();
         int filling = (_receivedFirst + _receivedCount) % _descriptors;
-        _received[filling][_position] = _codec.Capture(microphone);
-        _handset.Hear(_codec.Play(_sent[_playing][_position], microphone));
+        _received[filling][_position] = IsCodecCutOff ? (short)0 : _codec.Capture(microphone);
+        _handset.Hear(IsCodecCutOff
+            ? (short)0 : _codec.Play(_sent[_playing][_position], microphone));
         if (++_position == Granule)
         {
             _position = 0;
