@@ -1,5 +1,4 @@
 using System.Device.Gpio;
-using nanoFramework.Hardware.Esp32;
 using RedPhone.Core;
 using RedPhone.Core.Ports;
 using RedPhone.Crypto;
@@ -16,20 +15,22 @@ namespace RedPhone.Esp32
         private readonly IInputPin _boot;
         private readonly I2sPair _i2s;
         private readonly I2sAudio _audio;
-        private readonly Nau8810 _codec;
+        private readonly IAudioCodec _codec;
         private readonly Tca8418 _keypad;
         private readonly Sh1106 _display;
         private readonly DebouncedHook _hook;
         private readonly LampDriver _lamps;
         private readonly PiezoRinger _ringer;
 
-        /// <summary>Assigns the pins and opens everything; starts nothing.</summary>
-        public Board()
+        /// <summary>
+        /// Assigns the pins and opens everything; starts nothing. <paramref name="codec"/>: the chip
+        /// that is fitted (setting <c>codec</c>).
+        /// </summary>
+        public Board(CodecKind codec)
         {
-            Configuration.SetPinFunction(BoardPins.I2cData, DeviceFunction.I2C1_DATA);
-            Configuration.SetPinFunction(BoardPins.I2cClock, DeviceFunction.I2C1_CLOCK);
-            Configuration.SetPinFunction(BoardPins.Ringer, DeviceFunction.PWM1);
-            AssignI2s();
+            PinFunctions.AssignI2c();
+            PinFunctions.AssignRinger();
+            PinFunctions.AssignI2s();
 
             GpioController gpio = new GpioController();
             _boot = GpioPort.OpenInput(gpio, BoardPins.Boot);
@@ -39,7 +40,9 @@ namespace RedPhone.Esp32
                 GpioPort.OpenOutput(gpio, BoardPins.LampInsecure),
                 GpioPort.OpenOutput(gpio, BoardPins.LampMessage));
             _ringer = new PiezoRinger(new PwmPort(BoardPins.Ringer));
-            _codec = new Nau8810(new I2cPort(BoardPins.CodecAddress), true);
+            I2cPort codecPort = new I2cPort(BoardPins.CodecAddress);
+            _codec = codec == CodecKind.Wm8960
+                ? (IAudioCodec)new Wm8960(codecPort, true) : new Nau8810(codecPort, true);
             _keypad = new Tca8418(new I2cPort(BoardPins.KeypadAddress),
                 GpioPort.OpenInput(gpio, BoardPins.KeyInterrupt));
             _display = new Sh1106(new I2cPort(BoardPins.DisplayAddress), OledKind.Sh1106);
@@ -97,17 +100,6 @@ namespace RedPhone.Esp32
             ports.Store = store;
             ports.Log = log;
             return ports;
-        }
-
-        private static void AssignI2s()
-        {
-            Configuration.SetPinFunction(BoardPins.I2sMasterClock, DeviceFunction.I2S1_MCK);
-            Configuration.SetPinFunction(BoardPins.I2sBitClock, DeviceFunction.I2S1_BCK);
-            Configuration.SetPinFunction(BoardPins.I2sWordSelect, DeviceFunction.I2S1_WS);
-            Configuration.SetPinFunction(BoardPins.I2sDataIn, DeviceFunction.I2S1_MDATA_IN);
-            Configuration.SetPinFunction(BoardPins.I2sLoopBitClock, DeviceFunction.I2S2_BCK);
-            Configuration.SetPinFunction(BoardPins.I2sLoopWordSelect, DeviceFunction.I2S2_WS);
-            Configuration.SetPinFunction(BoardPins.I2sDataOut, DeviceFunction.I2S2_DATA_OUT);
         }
     }
 }

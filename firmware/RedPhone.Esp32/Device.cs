@@ -21,6 +21,7 @@ namespace RedPhone.Esp32
         public const int StepMs = 5;
 
         private const int ResetHoldMs = 5000;
+        private const int SelfTestHoldMs = 1000;
         private const int ResetPollMs = 100;
         private const int RetryPollMs = 50;
         private const int RetryPolls = 100;
@@ -42,10 +43,12 @@ namespace RedPhone.Esp32
             _log = log;
             _files = files;
             _store = store;
-            _board = new Board();
-            _screen = new BootScreen(_board.Display);
             _settings = new DeviceSettings(store);
-            if (_settings.TryImport(files))
+            bool imported = _settings.TryImport(files);
+            _settings.Load();
+            _board = new Board(_settings.Codec);
+            _screen = new BootScreen(_board.Display);
+            if (imported)
             {
                 Say("SETTINGS TAKEN OVER");
             }
@@ -57,10 +60,17 @@ namespace RedPhone.Esp32
         /// <summary>Runs until the console wants a restart.</summary>
         public void Run()
         {
-            if (IsResetAsked())
+            int heldMs = BootHeldMs();
+            if (heldMs >= ResetHoldMs)
             {
                 _files.Forget();
                 Say("EVERYTHING FORGOTTEN");
+                return;
+            }
+
+            if (heldMs >= SelfTestHoldMs && SelfTestMode.Ask(_store))
+            {
+                Say("SELF-TEST FOLLOWS");
                 return;
             }
 
@@ -90,25 +100,23 @@ namespace RedPhone.Esp32
             get { return Environment.TickCount64; }
         }
 
-        // BOOT held for five seconds after power-on. (Held before, the chip loads firmware instead.)
-        private bool IsResetAsked()
+        // How long BOOT is held after power-on, five seconds at most: one asks for the self-test, five
+        // forget everything. (Held before, the chip loads firmware instead.)
+        private int BootHeldMs()
         {
-            for (int held = 0; held < ResetHoldMs; held += ResetPollMs)
+            int held = 0;
+            while (held < ResetHoldMs && _board.IsBootHeld)
             {
-                if (!_board.IsBootHeld)
-                {
-                    return false;
-                }
-
                 if (held == 0)
                 {
                     Say("HOLD TO FORGET ALL");
                 }
 
                 Thread.Sleep(ResetPollMs);
+                held += ResetPollMs;
             }
 
-            return true;
+            return held;
         }
 
         private bool AwaitSettings()

@@ -19,7 +19,14 @@ namespace RedPhone.Esp32
             RecordStore store = new RecordStore(files);
             try
             {
-                new Device(log, files, store).Run();
+                if (SelfTestMode.TryTake(store))
+                {
+                    SelfTestMode.Run(new DeviceBoard());
+                }
+                else
+                {
+                    new Device(log, files, store).Run();
+                }
             }
             catch (Exception error)
             {

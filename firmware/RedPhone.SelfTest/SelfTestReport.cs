@@ -2,7 +2,8 @@ namespace RedPhone.SelfTest
 {
     /// <summary>
     /// Collects results and prints one line for each: <c>PASS name</c>, <c>FAIL name</c>,
-    /// <c>SKIP name: reason</c>, <c>TIME name ms</c>.
+    /// <c>SKIP name: reason</c>, <c>TIME name ms</c>; <c>FAIL name: what to look for</c> on a board,
+    /// <c>ASK name what a person shall do</c>, <c>NOTE name a reading</c>.
     /// </summary>
     public sealed class SelfTestReport
     {
@@ -62,6 +63,18 @@ namespace RedPhone.SelfTest
             }
 
             _console.WriteLine((good ? "PASS " : "FAIL ") + _part + name);
+        }
+
+        /// <summary>One result; <paramref name="why"/> says what to look for when it is bad.</summary>
+        public void Check(string name, bool good, string why)
+        {
+            Check(good ? name : name + ": " + why, good);
+        }
+
+        /// <summary>Something for a person to do or to look at.</summary>
+        public void Ask(string what)
+        {
+            _console.WriteLine("ASK " + _part + what);
         }
 
         /// <summary>A test that cannot run here.</summary>

@@ -14,6 +14,19 @@ namespace RedPhone.SelfTest
             return bytes;
         }
 
+        // The low digits of a number, for a person.
+        public static string Hex(int value, int digits)
+        {
+            const string Digits = "0123456789ABCDEF";
+            string text = string.Empty;
+            for (int i = 0; i < digits; i++)
+            {
+                text = Digits.Substring(value >> 4 * i & 0x0F, 1) + text;
+            }
+
+            return text;
+        }
+
         public static byte[] Text(string text)
         {
             byte[] bytes = new byte[text.Length];

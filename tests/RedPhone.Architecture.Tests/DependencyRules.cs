@@ -35,17 +35,21 @@ internal static class DependencyRules
     /// <summary>Everything but tests; no server ever sees Core.</summary>
     public static readonly Dictionary<string, string[]> Allowed = new(Firmware)
     {
-        ["RedPhone.Esp32"] = [Wire, Crypto, Link, Core, Drivers],
+        ["RedPhone.Esp32"] = [Wire, Crypto, Link, Core, Drivers, SelfTest],
         [SelfTest] = [Wire, Crypto, Link, Core, Drivers],
         [Hosting] = [Wire],
         [Relay] = [Wire, Hosting],
         [Sip] = [Wire, Hosting],
         [Master] = [Wire, Crypto, Link, Hosting, Sip],
-        // The attacker's relay is a server to the network.
-        [Models] = [Wire, Crypto, Link, Core, Drivers, Hosting],
-        [Emulator] = [Wire, Crypto, Link, Core, Drivers, Models, Hosting, Master, Relay, Sip],
+        // The attacker's relay is a server to the network; the self-test has a bench of models.
+        [Models] = [Wire, Crypto, Link, Core, Drivers, SelfTest, Hosting],
+        [Emulator] =
+            [Wire, Crypto, Link, Core, Drivers, SelfTest, Models, Hosting, Master, Relay, Sip],
         [Meter] =
-            [Wire, Crypto, Link, Core, Drivers, Models, Emulator, Hosting, Master, Relay, Sip],
+        [
+            Wire, Crypto, Link, Core, Drivers, SelfTest, Models, Emulator, Hosting, Master, Relay,
+            Sip,
+        ],
         [Board] = [Wire, Crypto, Link, Core, Drivers],
         ["RedPhone.Cli"] =
         [

@@ -34,15 +34,36 @@ public sealed class FirmwareTests
     [InlineData("nau8810", typeof(Nau8810Register))]
     [InlineData("tca8418", typeof(Tca8418Register))]
     [InlineData("sh1106", typeof(Sh1106Command))]
+    [InlineData("wm8960", typeof(Wm8960Register))]
     public void Registers_Firmware_AreEqual(string chip, Type type) => Assert.Equal(
         Constants(type).OrderBy(c => c.Key), _board.Chips[chip].Constants.OrderBy(c => c.Key));
 
     [Fact]
-    public void Codec_Start_WritesTheTable()
+    public void Display_Start_SendsTheCommands()
     {
         var bus = new Recorder();
-        Assert.True(new Nau8810(bus, sidetone: true).TryStart());
-        Assert.Equal(_board.Chips["nau8810"].Start.Select(w => $"{w.Register:X2}={w.Value:X3}"),
+        Assert.True(new Sh1106(bus, OledKind.Sh1106).TryStart());
+        Assert.All(bus.Writes, w => Assert.Equal(Sh1106Command.ControlCommands, w[0]));
+        Assert.Equal(_board.Chips["sh1106"].Commands,
+            bus.Writes.SelectMany(w => w.Skip(1)).Select(b => (int)b));
+
+        // An SSD1306 gets the same but for the SH1106's converter.
+        bus.Writes.Clear();
+        Assert.True(new Sh1106(bus, OledKind.Ssd1306).TryStart());
+        int[] converter = [Sh1106Command.DcDc, Sh1106Command.DcDcOn];
+        Assert.Equal(_board.Chips["sh1106"].Commands.Except(converter),
+            bus.Writes.SelectMany(w => w.Skip(1)).Select(b => (int)b).Distinct());
+    }
+
+    [Theory]
+    [InlineData("nau8810")]
+    [InlineData("wm8960")]
+    public void Codec_Start_WritesTheTable(string chip)
+    {
+        var bus = new Recorder();
+        IAudioCodec codec = chip == "wm8960" ? new Wm8960(bus, true) : new Nau8810(bus, true);
+        Assert.True(codec.TryStart());
+        Assert.Equal(_board.Chips[chip].Start.Select(w => $"{w.Register:X2}={w.Value:X3}"),
             bus.Writes.Select(w => string.Create(CultureInfo.InvariantCulture,
                 $"{w[0] >> 1:X2}={(w[0] & 1) << 8 | w[1]:X3}")));
     }

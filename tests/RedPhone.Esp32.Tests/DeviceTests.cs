@@ -115,7 +115,7 @@ public class DeviceTests
     [Fact]
     public void Board_PinFunctions_AreThoseOfThePinMap()
     {
-        _ = new Board();
+        _ = new Board(CodecKind.Nau8810);
         Assert.Equal(
             [4, 5, 6, 7, 8, 9, 11, 15, 16, 17], _world.PinFunctions.Keys.Order());
     }

@@ -71,7 +71,9 @@ public class Nau8810ModelTests
     [InlineData(3)]
     public void Write_NotTwoBytes_IsAFault(int length)
     {
-        _chip.Write(new byte[length]);
+        byte[] bytes = new byte[length];
+        Array.Fill(bytes, (byte)0x5A);
+        _chip.Write(bytes);
 
         Assert.Equal(1, _faults.Count);
     }

@@ -25,10 +25,24 @@ namespace RedPhone.Esp32
             return new GpioPort(controller.OpenPin(number, PinMode.InputPullUp));
         }
 
+        /// <summary>
+        /// An input with its pull-down: high only where something outside drives or pulls it.
+        /// </summary>
+        public static GpioPort OpenPulledDown(GpioController controller, int number)
+        {
+            return new GpioPort(controller.OpenPin(number, PinMode.InputPullDown));
+        }
+
         /// <summary>An output.</summary>
         public static GpioPort OpenOutput(GpioController controller, int number)
         {
             return new GpioPort(controller.OpenPin(number, PinMode.Output));
+        }
+
+        /// <summary>Gives the pin free for another use.</summary>
+        public void Close()
+        {
+            _pin.Dispose();
         }
 
         /// <inheritdoc/>

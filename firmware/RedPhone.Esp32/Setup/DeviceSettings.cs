@@ -75,6 +75,13 @@ namespace RedPhone.Esp32
             return SettingsText.Find(_text, _count < 0 ? 0 : _count, name);
         }
 
+        /// <summary>The codec that is fitted: setting <c>codec</c>, NAU8810 unless it says
+        /// <c>wm8960</c>.</summary>
+        public CodecKind Codec
+        {
+            get { return Get("codec") == "wm8960" ? CodecKind.Wm8960 : CodecKind.Nau8810; }
+        }
+
         /// <summary>
         /// Makes record "settings" from the configuration, looking the master's name up: at boot
         /// only. False when there is no address, neither now nor from before. Flash is written only

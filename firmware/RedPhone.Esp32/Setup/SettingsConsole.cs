@@ -6,14 +6,14 @@ namespace RedPhone.Esp32
 {
     /// <summary>
     /// The settings by hand, over the serial line: <c>name: value</c> sets, <c>name:</c> removes,
-    /// <c>show</c>, <c>save</c>, <c>crash</c>, <c>restart</c>, <c>forget everything</c>. Nothing is
-    /// kept before <c>save</c>. Whoever holds the line holds the phone; codes, passwords and keys
-    /// are still not shown.
+    /// <c>show</c>, <c>save</c>, <c>crash</c>, <c>restart</c>, <c>self-test</c>,
+    /// <c>forget everything</c>. Nothing is kept before <c>save</c>. Whoever holds the line holds
+    /// the phone; codes, passwords and keys are still not shown.
     /// </summary>
     public sealed class SettingsConsole
     {
         private const string Help = "name: value | name: | show | save | crash | restart"
-            + " | forget everything";
+            + " | self-test | forget everything";
 
         private readonly IStore _store;
         private byte[] _text = new byte[SettingsText.MaxBytes];
@@ -63,6 +63,12 @@ namespace RedPhone.Esp32
             {
                 WantsRestart = true;
                 return "restarting";
+            }
+
+            if (line == "self-test")
+            {
+                WantsRestart = SelfTestMode.Ask(_store);
+                return WantsRestart ? "restarting into the self-test" : "flash is full or broken";
             }
 
             if (line == "forget everything")

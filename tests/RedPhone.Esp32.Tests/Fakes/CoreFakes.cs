@@ -7,6 +7,11 @@ namespace System
         public static long TickCount64 => FakeWorld.Current.NowMs;
     }
 
+    internal static class Console
+    {
+        public static void WriteLine(string line) => FakeWorld.Current.Print(line);
+    }
+
     internal class Random
     {
         public virtual void NextBytes(byte[] buffer)

@@ -6,7 +6,7 @@ namespace System.Device.Gpio
 {
     public enum PinMode
     {
-        InputPullUp = 2, Output = 3,
+        InputPullDown = 1, InputPullUp = 2, Output = 3,
     }
 
     public readonly record struct PinValue(bool IsHigh)
@@ -16,9 +16,17 @@ namespace System.Device.Gpio
         public static PinValue Low => new(false);
     }
 
-    public sealed class GpioPin(int number, PinMode mode)
+    public sealed class GpioPin(int number, PinMode mode, HashSet<int> open) : IDisposable
     {
-        public PinValue Read() => new(FakeWorld.Current.Level(number));
+        public PinValue Read() => new(mode == PinMode.InputPullDown
+            ? FakeWorld.Current.Board.Wiring.Input(number).IsHigh
+            : FakeWorld.Current.Level(number));
+
+        public void Dispose()
+        {
+            FakeWorld.Current.Board.Wiring.Release(number);
+            open.Remove(number);
+        }
 
         public void Write(PinValue value)
         {
@@ -27,7 +35,7 @@ namespace System.Device.Gpio
                 throw new InvalidOperationException("an input");
             }
 
-            FakeWorld.Current.Pins[number] = value.IsHigh;
+            FakeWorld.Current.SetPin(number, value.IsHigh);
         }
     }
 
@@ -36,7 +44,7 @@ namespace System.Device.Gpio
         private readonly HashSet<int> _open = [];
 
         public GpioPin OpenPin(int pinNumber, PinMode mode) => _open.Add(pinNumber)
-            ? new GpioPin(pinNumber, mode)
+            ? new GpioPin(pinNumber, mode, _open)
             : throw new InvalidOperationException("opened twice");
     }
 }
@@ -209,6 +217,12 @@ namespace System.Device.I2s
                 throw new InvalidOperationException("wrong direction");
             }
 
+            for (int i = 0; FakeWorld.Current.MayWait && i < 1000
+                && !(needed == I2sMode.Rx ? Model.CanRead : Model.CanWrite); i++)
+            {
+                FakeWorld.Current.Sleep(1);
+            }
+
             int before = Model.WouldBlock;
             move();
             if (Model.WouldBlock != before)
@@ -243,9 +257,14 @@ namespace System.Device.Pwm
         {
             Starts++;
             IsRunning = true;
+            FakeWorld.Current.Board.RingerPin.SetFrequency(Frequency);
         }
 
-        public void Stop() => IsRunning = false;
+        public void Stop()
+        {
+            IsRunning = false;
+            FakeWorld.Current.Board.RingerPin.SetFrequency(0);
+        }
     }
 }
 

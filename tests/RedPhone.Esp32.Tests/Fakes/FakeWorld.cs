@@ -53,10 +53,42 @@ internal sealed class FakeWorld
     /// <summary>Called when a program pauses, after the clock moved on.</summary>
     public Action<int> Slept { get; set; }
 
+    /// <summary>Lines on the platform's console.</summary>
+    public List<string> Printed { get; } = [];
+
+    /// <summary>Called with each of them.</summary>
+    public Action<string> Reader { get; set; }
+
+    public void Print(string line)
+    {
+        Printed.Add(line);
+        Reader?.Invoke(line);
+    }
+
+    /// <summary>Whether a bus may wait inside a call: in the self-test nothing else runs.</summary>
+    public bool MayWait { get; set; }
+
+    /// <summary>Drives a pin: lamps shine, other pins are wires.</summary>
+    public void SetPin(int number, bool high)
+    {
+        Pins[number] = high;
+        int lamp = Array.IndexOf(
+            [BoardPins.LampSecure, BoardPins.LampInsecure, BoardPins.LampMessage], number);
+        if (lamp >= 0)
+        {
+            Board.LampPins[lamp].Set(high);
+        }
+        else
+        {
+            Board.Wiring.Output(number).Set(high);
+        }
+    }
+
     /// <summary>The level a pin has now.</summary>
     public bool Level(int number) => Pins.TryGetValue(number, out bool high) ? high : number switch
     {
-        BoardPins.Hook => !Board.Hook.IsLifted,
+        BoardPins.Boot => Board.BootPin.IsHigh,
+        BoardPins.Hook => Board.HookPin.IsHigh,
         BoardPins.KeyInterrupt => Board.KeypadChip.Register(StatusRegister) == 0,
         _ => true,
     };

@@ -112,6 +112,9 @@ public sealed class ChipEntry
     public string Source { get; set; } = "";
     public Dictionary<string, int> Constants { get; set; } = [];
     public List<RegisterEntry> Start { get; set; } = [];
+
+    /// <summary>The start-up of a chip that takes commands, without control bytes.</summary>
+    public List<int> Commands { get; set; } = [];
 }
 
 /// <summary>One write of the start-up.</summary>

@@ -15,7 +15,6 @@ public sealed class PhoneBoardModel
     public const int TapMs = 80;
 
     private readonly VirtualClock _clock;
-    private readonly PwmModel _pwm = new();
     private readonly LampModel[] _lamps;
     private readonly Queue<(long AtMs, char Label)> _releases = new();
 
@@ -30,11 +29,15 @@ public sealed class PhoneBoardModel
         Entropy = options.Entropy ?? new SystemEntropy();
 
         Codec = new Nau8810Model(Faults);
-        Bus.Attach(BoardPins.CodecAddress, Codec);
-        AudioCodec = CodecDriver = new Nau8810(
-            Bus.Device(BoardPins.CodecAddress), options.HasSidetone);
+        Wm8960 = new Wm8960Model(Faults);
+        II2cDevice codecPort = Bus.Device(BoardPins.CodecAddress);
+        CodecDriver = new Nau8810(codecPort, options.HasSidetone);
+        bool isPrototype = options.Codec == CodecKind.Wm8960;
+        ICodecModel fitted = isPrototype ? Wm8960 : Codec;
+        Bus.Attach(BoardPins.CodecAddress, fitted);
+        AudioCodec = isPrototype ? new Wm8960(codecPort, options.HasSidetone) : CodecDriver;
 
-        InputPinModel interrupt = Gpio.OpenInput(BoardPins.KeyInterrupt);
+        InputPinModel interrupt = KeyInterrupt = Gpio.OpenInput(BoardPins.KeyInterrupt);
         Keys = new KeyMatrixModel(_clock);
         KeypadChip = new Tca8418Model(_clock, Keys, interrupt, Faults);
         Bus.Attach(BoardPins.KeypadAddress, KeypadChip);
@@ -44,18 +47,19 @@ public sealed class PhoneBoardModel
         Bus.Attach(BoardPins.DisplayAddress, Screen);
         Display = DisplayDriver = new Sh1106(Bus.Device(BoardPins.DisplayAddress), options.Oled);
 
-        InputPinModel hookPin = Gpio.OpenInput(BoardPins.Hook);
+        InputPinModel hookPin = HookPin = Gpio.OpenInput(BoardPins.Hook);
         Hook = new HookModel(_clock, hookPin);
         HookSwitch = new DebouncedHook(hookPin, liftedIsHigh: false);
 
         OutputPinModel secure = Gpio.OpenOutput(BoardPins.LampSecure);
         OutputPinModel insecure = Gpio.OpenOutput(BoardPins.LampInsecure);
         OutputPinModel message = Gpio.OpenOutput(BoardPins.LampMessage);
+        LampPins = [secure, insecure, message];
         _lamps = [new LampModel(secure), new LampModel(insecure), new LampModel(message)];
         Lamps = new LampDriver(secure, insecure, message);
-        Ringer = new PiezoRinger(_pwm);
+        Ringer = new PiezoRinger(RingerPin);
 
-        I2s = new I2sModel(_clock, Codec, Handset, Faults, options.I2sDescriptors);
+        I2s = new I2sModel(_clock, fitted, Handset, Faults, options.I2sDescriptors);
         AudioDriver = new I2sAudio(I2s, options.I2sDescriptors);
         AudioDriver.Start(nowMs);
     }
@@ -99,8 +103,29 @@ public sealed class PhoneBoardModel
     /// <summary>The I2C bus: log and missing acknowledges.</summary>
     public I2cBusModel Bus { get; }
 
-    /// <summary>The codec chip.</summary>
+    /// <summary>The board's codec chip; on no bus when the other one is fitted.</summary>
     public Nau8810Model Codec { get; }
+
+    /// <summary>The prototype's codec chip; on no bus unless it is fitted.</summary>
+    public Wm8960Model Wm8960 { get; }
+
+    /// <summary>The keypad controller's interrupt line.</summary>
+    public InputPinModel KeyInterrupt { get; }
+
+    /// <summary>The hook switch's pin.</summary>
+    public InputPinModel HookPin { get; }
+
+    /// <summary>The BOOT button's pin.</summary>
+    public InputPinModel BootPin { get; } = new();
+
+    /// <summary>The lamps' pins in the order of <see cref="Lamp"/>.</summary>
+    public IReadOnlyList<OutputPinModel> LampPins { get; }
+
+    /// <summary>The ringer's output.</summary>
+    public PwmModel RingerPin { get; } = new();
+
+    /// <summary>The wires between pins that only a self-test looks at.</summary>
+    public PinWiring Wiring { get; } = new();
 
     /// <summary>The keypad chip.</summary>
     public Tca8418Model KeypadChip { get; }
@@ -139,10 +164,10 @@ public sealed class PhoneBoardModel
     public long NowMs => _clock.NowMs;
 
     /// <summary>What the ringer sounds, Hz; 0 is silence.</summary>
-    public int RingerHz => _pwm.FrequencyHz;
+    public int RingerHz => RingerPin.SoundingHz;
 
     /// <summary>Times the ringer's frequency changed.</summary>
-    public int RingerChanges => _pwm.Version;
+    public int RingerChanges => RingerPin.Version;
 
     /// <summary>Everything the ear heard.</summary>
     public SoundRecorder Ear => Handset.Ear;

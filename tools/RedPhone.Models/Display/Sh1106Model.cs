@@ -68,6 +68,9 @@ public sealed class Sh1106Model : II2cTarget
     /// <summary>Contrast, 0 to 255.</summary>
     public int Contrast { get; private set; } = 0x80;
 
+    /// <summary>Fault: the panel stays dark though the controller answers.</summary>
+    public bool IsPanelDead { get; set; }
+
     private string Name => _kind == OledKind.Sh1106 ? "SH1106" : "SSD1306";
 
     /// <summary>
@@ -75,7 +78,7 @@ public sealed class Sh1106Model : II2cTarget
     /// </summary>
     public bool IsLit(int column, int row)
     {
-        if (!_isOn || !_isPumped || row >= _rows)
+        if (!_isOn || !_isPumped || row >= _rows || IsPanelDead)
         {
             return false;
         }
@@ -139,6 +142,12 @@ public sealed class Sh1106Model : II2cTarget
     public bool Write(ReadOnlySpan<byte> bytes)
     {
         int at = 0;
+        if (bytes.Length == 1 && bytes[0] == Sh1106Command.ControlCommands)
+        {
+            // No command follows: somebody looks who is on the bus.
+            return true;
+        }
+
         while (at < bytes.Length)
         {
             int control = bytes[at++];

@@ -9,6 +9,7 @@ public sealed class HandsetModel
     private short[] _clip = [];
     private int _clipPosition;
     private bool _loops;
+    private short _lastHeard;
 
     /// <summary>Everything heard.</summary>
     public SoundRecorder Ear { get; } = new();
@@ -23,6 +24,18 @@ public sealed class HandsetModel
     /// Asked for each microphone sample instead of the clip, for a live microphone; null for none.
     /// </summary>
     public Func<short>? LiveMicrophone { get; set; }
+
+    /// <summary>
+    /// How much of the earpiece's last sample the microphone hears: 0 held apart, 0.1 held against
+    /// each other. Comes on top of the clip.
+    /// </summary>
+    public double Coupling { get; set; }
+
+    /// <summary>Fault: <see cref="Coupling"/> has no effect.</summary>
+    public bool IsCouplingDead { get; set; }
+
+    /// <summary>Fault: the capsule gives nothing (reversed, or without its bias).</summary>
+    public bool IsMicrophoneDead { get; set; }
 
     /// <summary>Samples passed.</summary>
     public long SampleClock { get; private set; }
@@ -49,6 +62,13 @@ public sealed class HandsetModel
 
     internal short NextMicrophoneSample()
     {
+        short sample = NextClipSample();
+        return IsMicrophoneDead ? (short)0 : Coupling == 0 || IsCouplingDead ? sample
+            : (short)Math.Clamp(sample + Coupling * _lastHeard, short.MinValue, short.MaxValue);
+    }
+
+    private short NextClipSample()
+    {
         if (LiveMicrophone != null)
         {
             return LiveMicrophone();
@@ -70,6 +90,7 @@ public sealed class HandsetModel
 
     internal void Hear(short sample)
     {
+        _lastHeard = sample;
         Ear.Add(SampleClock, sample);
         Heard?.Invoke(sample);
         SampleClock++;

@@ -30,6 +30,17 @@ public sealed class I2cBusModel(VirtualClock clock, ModelFaults faults)
     /// <summary>Transfers that were not acknowledged.</summary>
     public long NotAcknowledged { get; private set; }
 
+    /// <summary>
+    /// Whether somebody looks for chips: an address nobody has is then no fault of the firmware.
+    /// </summary>
+    public bool IsScanned { get; set; }
+
+    /// <summary>Fault: SDA and SCL swapped; nobody understands anything.</summary>
+    public bool IsSwapped { get; set; }
+
+    /// <summary>Takes a chip off the bus.</summary>
+    public void Detach(int address) => _targets.Remove(address);
+
     /// <summary>Puts a chip on the bus.</summary>
     public void Attach(int address, II2cTarget target) => _targets.Add(address, target);
 
@@ -82,9 +93,13 @@ public sealed class I2cBusModel(VirtualClock clock, ModelFaults faults)
 
     private bool Deliver(int address, ReadOnlySpan<byte> write, Span<byte> read)
     {
-        if (!_targets.TryGetValue(address, out II2cTarget? target))
+        if (IsSwapped || !_targets.TryGetValue(address, out II2cTarget? target))
         {
-            faults.Add("I2C", $"no chip has address 0x{address:X2}");
+            if (!IsScanned)
+            {
+                faults.Add("I2C", $"no chip has address 0x{address:X2}");
+            }
+
             return false;
         }
 

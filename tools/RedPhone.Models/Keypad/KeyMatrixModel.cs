@@ -15,6 +15,13 @@ public sealed class KeyMatrixModel(VirtualClock clock)
     private readonly bool[] _down = new bool[Size * Size];
     private readonly long[] _chatterUntilMs = new long[Size * Size];
 
+    /// <summary>Faults of the connector: which row, column of the chip each of the matrix meets.
+    /// </summary>
+    public int[] RowWires { get; } = [0, 1, 2, 3];
+
+    /// <summary>As <see cref="RowWires"/>; -1 is an open line in both.</summary>
+    public int[] ColumnWires { get; } = [0, 1, 2, 3];
+
     /// <summary>Grows with every press and release.</summary>
     public int Version { get; private set; }
 
@@ -49,7 +56,23 @@ public sealed class KeyMatrixModel(VirtualClock clock)
             }
         }
 
-        return WithGhosts(closed);
+        return Wired(WithGhosts(closed));
+    }
+
+    private int Wired(int closed)
+    {
+        int seen = 0;
+        for (int i = 0; closed != 0 && i < _down.Length; i++)
+        {
+            int row = RowWires[i / Size];
+            int column = ColumnWires[i % Size];
+            if ((closed >> i & 1) != 0 && row >= 0 && column >= 0)
+            {
+                seen |= 1 << row * Size + column;
+            }
+        }
+
+        return seen;
     }
 
     private static int WithGhosts(int closed)

@@ -80,6 +80,12 @@ public sealed class Tca8418Model : II2cTarget
     /// <inheritdoc/>
     public bool Write(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length == 1 && bytes[0] == 0)
+        {
+            // Somebody looks who is on the bus.
+            return true;
+        }
+
         if (bytes.Length != 2 || bytes[0] is 0 or > LastRegister)
         {
             _faults.Add(Name, "a write is a known register and one value");
@@ -102,6 +108,7 @@ public sealed class Tca8418Model : II2cTarget
                 break;
             case Tca8418Register.Configuration:
                 _registers[register] = bytes[1];
+                _busyUntilMs = _clock.NowMs + 2 * DebounceMs;
                 if ((bytes[1] & KeyEnabled) != 0 && ConfiguredCrossings() == 0)
                 {
                     _faults.Add(Name, "key events enabled before rows and columns are set");
@@ -110,6 +117,9 @@ public sealed class Tca8418Model : II2cTarget
                 break;
             default:
                 _registers[register] = bytes[1];
+
+                // A crossing that comes to the matrix may be closed already.
+                _busyUntilMs = _clock.NowMs + 2 * DebounceMs;
                 break;
         }
 

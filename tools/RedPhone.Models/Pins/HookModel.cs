@@ -8,6 +8,9 @@ public sealed class HookModel(VirtualClock clock, InputPinModel pin)
     /// <summary>Whether the handset is off the hook.</summary>
     public bool IsLifted { get; private set; }
 
+    /// <summary>Fault: the other contact of the switch is wired.</summary>
+    public bool IsInverted { get; set; }
+
     /// <summary>Lifts the handset; the contact changes every millisecond for a while.</summary>
     public void Lift(int chatterMs = 0) => Move(true, chatterMs);
 
@@ -19,7 +22,7 @@ public sealed class HookModel(VirtualClock clock, InputPinModel pin)
     {
         bool chattering = clock.NowMs < _chatterUntilMs
             && (_chatterUntilMs - clock.NowMs & 1) != 0;
-        pin.IsHigh = IsLifted == chattering;
+        pin.IsHigh = (IsLifted == chattering) != IsInverted;
     }
 
     private void Move(bool lifted, int chatterMs)
