@@ -23,18 +23,21 @@ public sealed record Symbol(string Name, string Shape, string Prefix, int HalfWi
     public static Symbol Parse(string name, SymbolEntry entry)
     {
         bool box = entry.Shape == "box";
-        int halfHeight = box ? Math.Max(entry.Left.Count, entry.Right.Count) + 1 : 1;
+        int rows = Math.Max(entry.Left.Count, entry.Right.Count);
+        int above = Room(entry.Top), below = Room(entry.Bottom);
+        int halfHeight = box ? (above + below + 2 * rows - 1) / 2 : 1;
         int halfWidth = box ? entry.Width / 2 : 1;
         int x = box ? halfWidth + PinLength : Reach;
+        int first = box ? halfHeight - above : 0;
         var pins = new List<SymbolPin>();
         for (int i = 0; i < entry.Left.Count; i++)
         {
-            Add(pins, name, entry.Left[i], -x, box ? halfHeight - 2 * (i + 1) : 0, -1, 0);
+            Add(pins, name, entry.Left[i], -x, first - 2 * i, -1, 0);
         }
 
         for (int i = 0; i < entry.Right.Count; i++)
         {
-            Add(pins, name, entry.Right[i], x, box ? halfHeight - 2 * (i + 1) : 0, 1, 0);
+            Add(pins, name, entry.Right[i], x, first - 2 * i, 1, 0);
         }
 
         int y = box ? halfHeight + PinLength : Reach;
@@ -59,6 +62,10 @@ public sealed record Symbol(string Name, string Shape, string Prefix, int HalfWi
         "v-" => (-y, x),
         _ => (x, y),
     };
+
+    // So much the outermost side pin stays away from an edge whose pins' names stand upright.
+    private static int Room(List<string> pins) => pins.Count == 0 ? 2
+        : 1 + (int)Math.Ceiling(0.75 * pins.Max(p => p == "-" ? 0 : p.Split(' ')[1].Length));
 
     private static void Add(List<SymbolPin> pins, string symbol, string text, int x, int y, int dx,
         int dy)

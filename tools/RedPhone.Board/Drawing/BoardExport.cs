@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RedPhone.Board.Data;
+using RedPhone.Board.Kicad;
 
 namespace RedPhone.Board.Drawing;
 
@@ -11,14 +12,32 @@ public static class BoardExport
     public static SortedDictionary<string, string> Create(BoardData board)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        files["schematics/lepton/overview.sch"] = LeptonWriter.WriteOverview(board);
         foreach (SheetEntry sheet in board.Board.Sheets)
         {
             files[$"schematics/lepton/{sheet.Id}.sch"] = LeptonWriter.Write(board, sheet);
         }
 
+        foreach ((string name, string content) in KicadProject.Create(board))
+        {
+            files[$"{KicadProject.Folder}/{name}"] = content;
+        }
+
         files["hardware/bom.csv"] = Bom(board);
         files["hardware/CONNECTIONS.md"] = Connections(board);
         return files;
+    }
+
+    /// <summary>Writes all files below a folder; returns their paths.</summary>
+    public static IEnumerable<string> Write(BoardData board, string root)
+    {
+        foreach ((string path, string content) in Create(board))
+        {
+            string file = Path.Combine(root, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, content);
+            yield return path;
+        }
     }
 
     /// <summary>One line an item, for ordering; the handset is in it though no part.</summary>

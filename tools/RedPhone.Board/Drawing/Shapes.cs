@@ -2,9 +2,6 @@ using RedPhone.Board.Data;
 
 namespace RedPhone.Board.Drawing;
 
-/// <summary>A drawn line, tenths of an inch; width in mils.</summary>
-public sealed record Line(double X1, double Y1, double X2, double Y2, int Width = 10, int Color = 3);
-
 /// <summary>The lines of each symbol, lying (rot h) around its centre.</summary>
 public static class Shapes
 {
@@ -27,12 +24,20 @@ public static class Shapes
     /// <summary>From a pin's tip to the body.</summary>
     public static double PinLength(Symbol s, SymbolPin pin) => s.Shape switch
     {
-        "R" or "FB" or "FUSE" or "NPN" when pin.Dx == 0 => 1.5,
+        "NPN" when pin.Dx == 0 => 1.5,
         "R" or "FB" or "FUSE" => 1.5,
         "C" => 2.7,
         "D" or "LED" or "TVS" => 2.2,
-        "NPN" => 2,
         _ => 2,
+    };
+
+    /// <summary>The sign of a supply or a ground, hanging on a wire's end at 0, 0.</summary>
+    public static IReadOnlyList<Line> OfSign(string net, NameKind kind) => kind switch
+    {
+        NameKind.Power => [new(-0.9, 1, 0.9, 1, 20)],
+        NameKind.Ground when net == "GND" => [new(-0.9, -1, 0.9, -1, 20),
+            new(-0.55, -1.35, 0.55, -1.35), new(-0.2, -1.7, 0.2, -1.7)],
+        _ => [new(-0.9, -1, 0.9, -1), new(0.9, -1, 0, -1.8), new(0, -1.8, -0.9, -1)],
     };
 
     /// <summary><see cref="Symbol.Turn"/> for fractions.</summary>

@@ -1,193 +1,136 @@
+using System.Globalization;
 using RedPhone.Board.Data;
 
 namespace RedPhone.Board.Drawing;
 
-/// <summary>A straight wire of a net.</summary>
-public sealed record Wire(int X1, int Y1, int X2, int Y2, string Net);
-
-/// <summary>A place.</summary>
-public sealed record Mark(int X, int Y);
-
-/// <summary>Text; Align l, c, r (middle of the line) or t (left, hangs down).</summary>
-public sealed record Label(double X, double Y, string Text, int Size, int Angle, char Align);
-
-/// <summary>The end of a wire where the net's name stands; Way is where the pin points to.</summary>
-public sealed record NetEnd(int X, int Y, int Dx, int Dy, string Net, string Kind);
-
-/// <summary>One sheet laid out, the same for both file formats. Tenths of an inch, y up, A4.</summary>
+/// <summary>One sheet laid out, the same for both file formats. Tenths of an inch, y up, A3.</summary>
 public sealed class SheetDrawing
 {
-    /// <summary>Width of the frame.</summary>
-    public const int Width = 116;
+    /// <summary>Width of what is drawn; the frame goes around it.</summary>
+    public const int Width = 154;
 
-    /// <summary>Height of the frame.</summary>
-    public const int Height = 82;
+    /// <summary>Height of what is drawn.</summary>
+    public const int Height = 105;
 
-    private const int Stub = 2;
-    private const int NetSize = 7;
+    /// <summary>Bottom of the frame.</summary>
+    public const int Bottom = -3;
+
+    /// <summary>Left edge of the title block.</summary>
+    public const int TitleLeft = 111;
+
+    /// <summary>Top of the title block.</summary>
+    public const int TitleTop = 10;
+
+    private const double LineStep = 1.7;
+    private const int NoteColumns = 88;
+    private const int ReasonColumns = 52;
+    private const int ReasonLeft = 70;
+
+    /// <summary>Title of the sheet.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Number of the sheet, the overview is 1.</summary>
+    public required int Page { get; init; }
 
     /// <summary>Parts of this sheet.</summary>
-    public List<PartEntry> Parts { get; } = [];
+    public List<DrawnPart> Parts { get; } = [];
 
-    /// <summary>Wires between facing pins, and stubs.</summary>
-    public List<Wire> Wires { get; } = [];
+    /// <summary>Wires, in pieces from connection to connection.</summary>
+    public IReadOnlyList<Wire> Wires { get; private set; } = [];
 
-    /// <summary>Pins left open.</summary>
+    /// <summary>Where three or more ends meet.</summary>
+    public IReadOnlyList<Mark> Junctions { get; private set; } = [];
+
+    /// <summary>Signs and names of nets.</summary>
+    public IReadOnlyList<NetName> Names { get; private set; } = [];
+
+    /// <summary>Pins left open, those without a contact inside included.</summary>
     public List<Mark> Opens { get; } = [];
 
-    /// <summary>Lines without meaning: frame, supply bars, ground signs.</summary>
-    public List<Line> Lines { get; } = [];
+    /// <summary>Of the open pins those that have no contact inside.</summary>
+    public HashSet<Mark> Blind { get; } = [];
 
-    /// <summary>Texts without meaning.</summary>
-    public List<Label> Labels { get; } = [];
+    /// <summary>Remarks and notes.</summary>
+    public List<Label> Texts { get; } = [];
 
-    /// <summary>Where nets leave by name.</summary>
-    public List<NetEnd> Ends { get; } = [];
-
-    /// <summary>Notes as lines.</summary>
-    public List<string> Notes { get; } = [];
-
-    private sealed record Tip(PartEntry Part, int X, int Y, int Dx, int Dy, string Net);
-
-    /// <summary>Lays a sheet out.</summary>
+    /// <summary>Lays a sheet out; throws <see cref="BoardException"/> for a wrong drawing.</summary>
     public static SheetDrawing Create(BoardData board, SheetEntry sheet)
     {
-        var d = new SheetDrawing();
-        d.Parts.AddRange(board.Parts.Where(p => p.Sheet == sheet.Id));
-        var tips = new List<Tip>();
-        foreach (PartEntry part in d.Parts)
+        var d = new SheetDrawing
         {
-            d.Describe(board, part);
-            foreach (SymbolPin pin in board.Symbols[part.Symbol].Pins)
+            Title = sheet.Title,
+            Page = board.Board.Sheets.IndexOf(sheet) + 2,
+        };
+        var tips = new List<PinTip>();
+        foreach (PartEntry part in board.Parts.Where(p => p.Sheet == sheet.Id))
+        {
+            Symbol symbol = board.Symbols[part.Symbol];
+            d.Parts.Add(PartTexts.Describe(board, part, symbol));
+            foreach (SymbolPin pin in symbol.Pins)
             {
                 (int x, int y) = Symbol.Turn(part.Rot, pin.X, pin.Y);
                 (int dx, int dy) = Symbol.Turn(part.Rot, pin.Dx, pin.Dy);
                 if (part.Pins.TryGetValue(pin.Number, out string? net))
                 {
-                    tips.Add(new Tip(part, part.X + x, part.Y + y, dx, dy, net));
+                    tips.Add(new PinTip(part.Ref, pin.Number, part.X + x, part.Y + y, dx, dy, net));
                 }
                 else
                 {
                     d.Opens.Add(new Mark(part.X + x, part.Y + y));
+                    _ = pin.Type == "nc" && d.Blind.Add(d.Opens[^1]);
                 }
             }
         }
 
-        d.Connect(board, tips);
-        d.Frame(board, sheet);
+        var layout = new WireLayout(board, sheet.Id, tips, d.Opens);
+        (d.Wires, d.Junctions, d.Names) = (layout.Wires, layout.Junctions, layout.Names);
+        d.AddRemarks(board, sheet);
+        d.AddNotes(board, sheet);
         return d;
     }
 
-    // Pins of one net that face each other on a row are joined, the rest leave by name.
-    private void Connect(BoardData board, List<Tip> tips)
+    private void AddRemarks(BoardData board, SheetEntry sheet)
     {
-        var done = new HashSet<Tip>();
-        foreach (Tip a in tips.Where(t => t.Dx == 1))
+        foreach (string text in board.Drawings[sheet.Id].Texts)
         {
-            Tip? b = tips.Where(t => t.Y == a.Y && t.X > a.X).MinBy(t => t.X);
-            if (b == null || b.Net != a.Net || b.Dx != -1
-                || tips.Any(t => t.X > a.X && t.X < b.X && t.Dx == 0 && Math.Abs(t.Y - a.Y) < 6))
+            string[] words = text.Split(' ', 3);
+            if (words.Length < 3
+                || !double.TryParse(words[0], CultureInfo.InvariantCulture, out double x)
+                || !double.TryParse(words[1], CultureInfo.InvariantCulture, out double y))
             {
-                continue;
+                throw new BoardException($"drawing.yaml: text '{text}' is not 'x y words'");
             }
 
-            Wires.Add(new Wire(a.X, a.Y, b.X, b.Y, a.Net));
-            Labels.Add(new Label((a.X + b.X) / 2.0, a.Y + 0.7, a.Net, NetSize, 0, 'c'));
-            done.Add(a);
-            done.Add(b);
-        }
-
-        foreach (Tip t in tips.Where(t => !done.Contains(t)))
-        {
-            string kind = board.KindOf(t.Net);
-            int x = t.X + Stub * t.Dx, y = t.Y + Stub * t.Dy;
-            Wires.Add(new Wire(t.X, t.Y, x, y, t.Net));
-            Ends.Add(new NetEnd(x, y, t.Dx, t.Dy, t.Net, kind));
-            End(x, y, t, kind);
+            Texts.Add(new Label(x, y, words[2], 6, 0, 'l'));
         }
     }
 
-    private void End(int x, int y, Tip t, string kind)
+    // Left the sheet's notes, right the reason of each value that has one.
+    private void AddNotes(BoardData board, SheetEntry sheet)
     {
-        if (kind == "power" && t.Dy == 1)
-        {
-            Lines.Add(new Line(x - 0.9, y, x + 0.9, y, 20));
-            Labels.Add(new Label(x, y + 0.8, t.Net, NetSize, 0, 'c'));
-        }
-        else if (kind == "ground" && t.Dy == -1)
-        {
-            Lines.Add(new Line(x - 0.9, y, x + 0.9, y, 20));
-            Lines.Add(new Line(x - 0.6, y - 0.35, x + 0.6, y - 0.35));
-            Lines.Add(new Line(x - 0.3, y - 0.7, x + 0.3, y - 0.7));
-            Labels.Add(new Label(x, y - 1.4, t.Net, 6, 0, 'c'));
-        }
-        else if (t.Dx != 0)
-        {
-            Labels.Add(new Label(x + 0.3 * t.Dx, y, t.Net, NetSize, 0, t.Dx > 0 ? 'l' : 'r'));
-        }
-        else
-        {
-            Labels.Add(new Label(x, y + 0.8 * t.Dy, t.Net, NetSize, 0, 'c'));
-        }
-    }
-
-    private void Describe(BoardData board, PartEntry part)
-    {
-        Symbol symbol = board.Symbols[part.Symbol];
-        string value = part.Value ?? board.Items[part.Item].Value;
-        int x = part.X, y = part.Y;
-        if (symbol.IsBox)
-        {
-            Labels.Add(new Label(x - symbol.HalfWidth, y + symbol.HalfHeight + 0.8, part.Ref, 9, 0, 'l'));
-            Labels.Add(new Label(x - symbol.HalfWidth, y - symbol.HalfHeight - 0.9, value, 8, 0, 'l'));
-            foreach (SymbolPin p in symbol.Pins)
-            {
-                double ix = x + p.X - p.Dx * 2.4, iy = y + p.Y - p.Dy * 2.4;
-                char align = p.Dx < 0 ? 'l' : p.Dx > 0 ? 'r' : p.Dy > 0 ? 'r' : 'l';
-                Labels.Add(new Label(ix, iy, p.Name, 7, p.Dx == 0 ? 90 : 0, align));
-                Labels.Add(new Label(x + p.X - p.Dx * 1.0 + (p.Dx == 0 ? 0.2 : 0),
-                    y + p.Y - p.Dy * 1.0 + (p.Dx == 0 ? 0 : 0.45), p.Number, 5, 0,
-                    p.Dx == 0 ? 'l' : 'c'));
-            }
-        }
-        else if (part.Rot[0] == 'v' || symbol.Shape == "NPN")
-        {
-            Labels.Add(new Label(x + 1.4, y + 0.6, part.Ref, 8, 0, 'l'));
-            Labels.Add(new Label(x + 1.4, y - 0.6, value, 7, 0, 'l'));
-        }
-        else
-        {
-            Labels.Add(new Label(x - 1.5, y + 1.1, part.Ref, 7, 0, 'l'));
-            Labels.Add(new Label(x - 1.5, y - 1.1, value, 6, 0, 'l'));
-        }
-    }
-
-    private void Frame(BoardData board, SheetEntry sheet)
-    {
-        void Rect(double x1, double y1, double x2, double y2)
-        {
-            Lines.Add(new Line(x1, y1, x2, y1, 10, 15));
-            Lines.Add(new Line(x2, y1, x2, y2, 10, 15));
-            Lines.Add(new Line(x2, y2, x1, y2, 10, 15));
-            Lines.Add(new Line(x1, y2, x1, y1, 10, 15));
-        }
-
-        Rect(-1, -20, Width + 1, Height);
-        Rect(Width - 39, -20, Width + 1, -12);
-        int page = board.Board.Sheets.IndexOf(sheet) + 1;
-        Labels.Add(new Label(Width - 38, -13.6, board.Board.Title, 10, 0, 'l'));
-        Labels.Add(new Label(Width - 38, -16, sheet.Title, 12, 0, 'l'));
-        Labels.Add(new Label(Width - 38, -18.6, $"Revision {board.Board.Revision}    "
-            + $"{board.Board.Date}    sheet {page} of {board.Board.Sheets.Count}    MIT", 8, 0, 'l'));
-        Notes.Add("Notes");
+        var notes = new List<string> { "Notes" };
         for (int i = 0; i < sheet.Notes.Count; i++)
         {
-            Notes.AddRange(Wrap($"{i + 1}. {sheet.Notes[i]}", 105));
+            notes.AddRange(Wrap($"{i + 1}. {sheet.Notes[i]}", NoteColumns));
         }
 
-        for (int i = 0; i < Notes.Count; i++)
+        var reasons = new List<string> { "Why this value" };
+        reasons.AddRange(board.Parts.Where(p => p.Sheet == sheet.Id && p.Why != null)
+            .GroupBy(p => p.Why).SelectMany(g => Wrap(
+                $"{string.Join(' ', g.Select(p => p.Ref))}: {g.Key}", ReasonColumns)));
+        int lines = Math.Max(notes.Count, reasons.Count);
+        Column(1, lines, notes);
+        if (reasons.Count > 1)
         {
-            Labels.Add(new Label(1, -3 - 1.7 * i, Notes[i], i == 0 ? 9 : 8, 0, 'l'));
+            Column(ReasonLeft, lines, reasons);
+        }
+    }
+
+    private void Column(double x, int lines, List<string> texts)
+    {
+        for (int i = 0; i < texts.Count; i++)
+        {
+            Texts.Add(new Label(x, Bottom + LineStep * (lines - i) + 0.8, texts[i], 7, 0, 'l'));
         }
     }
 

@@ -15,9 +15,15 @@ internal static class BoardCommand
         DefaultValueFactory = _ => ".",
     };
 
+    private static readonly Option<bool> _draw = new("--draw")
+    {
+        Description = "Draws the SVG and PDF pictures too; needs lepton-eda.",
+    };
+
     public static Command Create()
     {
-        var check = new Command("check", Describe("Runs the electrical rule check.", "check"))
+        var check = new Command("check",
+            Describe("Runs the electrical rules, reads the schematic's nets back.", "check"))
         {
             _root,
         };
@@ -25,9 +31,9 @@ internal static class BoardCommand
         var export = new Command("export",
             Describe("Writes schematic, BOM and connections anew.", "export"))
         {
-            _root,
+            _root, _draw,
         };
-        export.SetAction(result => Export(result.GetValue(_root)!));
+        export.SetAction(result => Export(result.GetValue(_root)!, result.GetValue(_draw)));
         return new Command("board", $"""
             The phone's board: hardware/board/*.yaml is its source.
 
@@ -56,14 +62,10 @@ internal static class BoardCommand
         List<Violation> found = BoardCheck.Run(board);
         foreach (var (name, demand, _) in BoardCheck.Rules)
         {
-            bool good = found.All(v => v.Rule != name);
-            Console.WriteLine($"{(good ? "ok   " : "FAIL ")} {name,-13} {demand}");
-            foreach (Violation violation in found.Where(v => v.Rule == name))
-            {
-                Console.WriteLine($"        {violation.Message}");
-            }
+            Say(name, demand, [.. found.Where(v => v.Rule == name).Select(v => v.Message)]);
         }
 
+        bool drawn = CheckSchematic(board, root);
         foreach (RailEntry rail in board.Board.Rails)
         {
             Console.WriteLine($"      {rail.Net}: {BoardCheck.LoadMa(board, rail.Net, false)} mA in a "
@@ -72,17 +74,49 @@ internal static class BoardCommand
 
         Console.WriteLine($"{board.Parts.Count} parts, {board.Nets.Count} nets, "
             + $"{BoardCheck.Rules.Count} rules, {found.Count} violations");
-        return found.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+        return found.Count == 0 && drawn ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static int Export(string root)
+    // True when good; what is not checked is said.
+    private static bool Say(string name, string demand, List<string> found)
+    {
+        Console.WriteLine($"{(found.Count == 0 ? "ok   " : "FAIL ")} {name,-13} {demand}");
+        found.ForEach(message => Console.WriteLine($"        {message}"));
+        return found.Count == 0;
+    }
+
+    private static bool CheckSchematic(BoardData board, string root)
+    {
+        bool good = Say("kicad", "schematics/kicad: every net and pin as in the data",
+            SchematicCheck.Kicad(board, root));
+        if (!LeptonTool.IsInstalled)
+        {
+            Console.WriteLine("NOT   lepton, drc2  not checked: needs a Debian package: "
+                + "apt-get install lepton-eda");
+            return good;
+        }
+
+        good &= Say("lepton", "lepton-netlist: every net and pin as in the data",
+            SchematicCheck.Lepton(board, root));
+        return Say("drc2", "lepton's own rule check finds no error", SchematicCheck.Drc2(root)) && good;
+    }
+
+    private static int Export(string root, bool draw)
     {
         BoardData board = BoardData.Load(Path.Combine(root, "hardware", "board"));
-        foreach ((string path, string content) in BoardExport.Create(board))
+        foreach (string path in BoardExport.Write(board, root))
         {
-            string file = Path.Combine(root, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, content);
+            Console.WriteLine(path);
+        }
+
+        if (draw && !LeptonTool.IsInstalled)
+        {
+            Console.Error.WriteLine("--draw needs a Debian package: apt-get install lepton-eda");
+            return ExitCode.Environment;
+        }
+
+        foreach (string path in draw ? Pictures.Draw(root) : [])
+        {
             Console.WriteLine(path);
         }
 

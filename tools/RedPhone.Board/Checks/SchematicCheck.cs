@@ -1,0 +1,81 @@
+using RedPhone.Board.Data;
+using RedPhone.Board.Kicad;
+
+namespace RedPhone.Board.Checks;
+
+/// <summary>Whether the schematic's files say what the data say: names and pins of every net.</summary>
+public static class SchematicCheck
+{
+    private const string KicadFolder = "schematics/kicad";
+    private const string LeptonFolder = "schematics/lepton";
+
+    /// <summary>Differences between the data and the KiCad files; empty when there are none.</summary>
+    public static List<string> Kicad(BoardData board, string root)
+    {
+        try
+        {
+            var (nets, open) = KicadReader.Read(
+                file => File.ReadAllText(Path.Combine(root, KicadFolder, Path.GetFileName(file))),
+                KicadProject.Name + ".kicad_sch");
+            List<string> found = Compare(board.Netlist(), nets);
+            var wanted = board.Parts.SelectMany(p => p.Open.Select(o => $"{p.Ref}-{o}")).ToHashSet();
+            found.AddRange(wanted.Except(open).Select(p => $"{p} is not marked as open"));
+            found.AddRange(open.Except(wanted).Select(p => $"{p} is marked as open"));
+            return found;
+        }
+        catch (IOException error)
+        {
+            return [error.Message];
+        }
+    }
+
+    /// <summary>Differences between the data and what lepton-netlist reads.</summary>
+    public static List<string> Lepton(BoardData board, string root) => Compare(board.Netlist(),
+        ParseGeda(LeptonTool.Netlist("geda", Path.Combine(root, LeptonFolder))));
+
+    /// <summary>Complaints of lepton's own rule check; its exit code does not tell.</summary>
+    public static List<string> Drc2(string root) =>
+        [.. LeptonTool.Netlist("drc2", Path.Combine(root, LeptonFolder)).Split('\n')
+            .Where(l => l.StartsWith("ERROR", StringComparison.Ordinal))];
+
+    /// <summary>The nets of lepton's "geda" format: "name TAB R1 2, C1 1, ...".</summary>
+    public static SortedDictionary<string, SortedSet<string>> ParseGeda(string text)
+    {
+        var nets = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (string line in text[Math.Max(0, text.IndexOf("START nets", StringComparison.Ordinal))..]
+            .Split('\n').Where(l => l.Contains(" : ")))
+        {
+            string[] halves = line.Split(" : ", 2);
+            string name = halves[0].Trim();
+            // A pin left open is a net of its own without a name.
+            if (!name.StartsWith("unconnected_pin", StringComparison.Ordinal))
+            {
+                nets[name] = new SortedSet<string>(halves[1].Split(',').Select(
+                    p => p.Trim().Replace(' ', '-')), StringComparer.Ordinal);
+            }
+        }
+
+        return nets;
+    }
+
+    private static List<string> Compare(SortedDictionary<string, SortedSet<string>> wanted,
+        SortedDictionary<string, SortedSet<string>> found)
+    {
+        var differences = new List<string>();
+        foreach (string net in wanted.Keys.Union(found.Keys).Order(StringComparer.Ordinal))
+        {
+            SortedSet<string> data = wanted.GetValueOrDefault(net, []);
+            SortedSet<string> file = found.GetValueOrDefault(net, []);
+            if (!data.SetEquals(file))
+            {
+                differences.Add($"{net}: only in the data: {Join(data.Except(file))}; "
+                    + $"only in the file: {Join(file.Except(data))}");
+            }
+        }
+
+        return differences;
+    }
+
+    private static string Join(IEnumerable<string> pins) =>
+        string.Join(' ', pins) is { Length: > 0 } text ? text : "nothing";
+}
