@@ -36,6 +36,7 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
     private int _lost;
     private int _concealed;
     private int _frames;
+    private Sides<PathReport>? _reports;
 
     /// <summary>The two clips that are spoken.</summary>
     public static Directions<short[]> Clips { get; }
@@ -202,6 +203,12 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
     {
         CountFrames(_a);
         CountFrames(_b);
+        if (_heard.AToB is not null)
+        {
+            _reports = new(Report(_a), Report(_b));
+            narrator.Say(world.NowMs, $"A's reports: {_reports.A}");
+        }
+
         narrator.Say(world.NowMs, "A hangs up");
         _a.HangUp();
         Expect(() => _b.Phone.State is CallState.Ended or CallState.Idle, EndTimeoutMs,
@@ -230,6 +237,13 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         _frames += jitter.Received + jitter.Lost;
     }
 
+    private static PathReport Report(EmulatedPhone phone)
+    {
+        MediaReports reports = phone.Phone.Media.Reports;
+        return new(reports.Received, reports.RoundTripMs, reports.JitterMs, reports.PeerJitterMs,
+            reports.PeerLost);
+    }
+
     private DemoResult Result() => new()
     {
         Sas = _sas,
@@ -243,6 +257,7 @@ public sealed class CallScript(IWorld world, CallOptions options, INarrator narr
         Lost = _lost,
         Concealed = _concealed,
         Frames = _frames,
+        Reports = _reports,
         EndReason = CamelCase(_endReason.A.ToString()),
         PeerEndReason = CamelCase(_endReason.B.ToString()),
         Alarm = new(_alarmA, _alarmB),

@@ -9,6 +9,17 @@ public sealed record Directions<T>(T AToB, T BToA);
 /// <summary>A value for each phone.</summary>
 public sealed record Sides<T>(T A, T B);
 
+/// <summary>
+/// What a phone knew of the way to the other at the end of the call, from SRTCP; -1 = not told.
+/// </summary>
+/// <param name="Received">Reports received.</param>
+/// <param name="RoundTripMs">Round trip, ms.</param>
+/// <param name="JitterMs">Interarrival jitter here, ms.</param>
+/// <param name="PeerJitterMs">Interarrival jitter there, ms.</param>
+/// <param name="PeerLost">Packets that the other phone has lost.</param>
+public sealed record PathReport(int Received, int RoundTripMs, int JitterMs, int PeerJitterMs,
+    int PeerLost);
+
 /// <summary>What one scripted call came to; the last line of <c>demo --json</c>.</summary>
 public sealed record DemoResult
 {
@@ -46,6 +57,9 @@ public sealed record DemoResult
 
     /// <summary>Frames played, both phones together.</summary>
     public required int Frames { get; init; }
+
+    /// <summary>The phones' last SRTCP reports; null when there was no speech.</summary>
+    public Sides<PathReport>? Reports { get; init; }
 
     /// <summary>Why the initiator's call ended, as its display says: "hungUp", "sasDiffers" ...</summary>
     public required string EndReason { get; init; }

@@ -142,22 +142,27 @@ namespace RedPhone.Core.Calls
             else if (_state == CallState.Ringback || _state == CallState.Securing
                 || _state == CallState.InCall || _state == CallState.KeyAlarm)
             {
-                // An alarm that nobody has decided on yet must not give way to a common reason.
-                EndReason reason = _state == CallState.KeyAlarm ? EndReason.KeyChanged
-                    : EndReasons.OfWord(_event.Reason);
-                if (reason == EndReason.HandshakeFailed && _media.SawWrongHello)
-                {
-                    // The other side noticed a little earlier what this one was about to say.
-                    reason = EndReason.RelayAttack;
-                }
-
-                if (reason == EndReason.SasDiffers && _state != CallState.Ringback)
-                {
-                    _trust.PeerSaysDiffers();
-                }
-
-                End(nowMs, reason);
+                EndByPeer(nowMs, _event.Reason);
             }
+        }
+
+        private void EndByPeer(long nowMs, string word)
+        {
+            // An alarm that nobody has decided on yet must not give way to a common reason.
+            EndReason reason = _state == CallState.KeyAlarm ? EndReason.KeyChanged
+                : EndReasons.OfWord(word);
+            if (reason == EndReason.HandshakeFailed && _media.SawWrongHello)
+            {
+                // The other side noticed a little earlier what this one was about to say.
+                reason = EndReason.RelayAttack;
+            }
+
+            if (reason == EndReason.SasDiffers && _state != CallState.Ringback)
+            {
+                _trust.PeerSaysDiffers();
+            }
+
+            End(nowMs, reason);
         }
 
         private void Miss(long nowMs)

@@ -179,7 +179,12 @@ namespace RedPhone.Core.Calls
                 return;
             }
 
-            if (_media.State == MediaState.Failed)
+            if (_media.State == MediaState.Failed && _media.Failure == MediaFailure.PeerLeft)
+            {
+                // Sooner than the master can say it, or without one. The master is told as well.
+                EndByPeer(nowMs, _media.Reports.PeerReason);
+            }
+            else if (_media.State == MediaState.Failed)
             {
                 End(nowMs, _state == CallState.KeyAlarm ? EndReason.KeyChanged
                     : EndReasons.OfMedia(_media.Failure, _media.Zrtp.Failure));
@@ -214,8 +219,9 @@ namespace RedPhone.Core.Calls
 
         private void End(long nowMs, EndReason reason)
         {
-            _signaling.HangUp(nowMs, EndReasons.WordFor(reason));
-            _media.Close();
+            string word = EndReasons.WordFor(reason);
+            _signaling.HangUp(nowMs, word);
+            _media.Close(nowMs, word);
             _media.Zrtp.Prepare(_zid);
             _trust.Clear();
             _survey.Stop();
@@ -265,6 +271,12 @@ namespace RedPhone.Core.Calls
             _view.Late = _media.Jitter.Late;
             _view.Lost = _media.Jitter.Lost;
             _view.Concealed = _media.Jitter.Concealed;
+            if (_view.ShowStatus)
+            {
+                _view.PeerLost = _media.Reports.PeerLost;
+                _view.RoundTripMs = _media.Reports.RoundTripMs;
+            }
+
             if (_state == CallState.InCall)
             {
                 _view.CallSeconds = (int)((nowMs - _secureMs) / 1000);

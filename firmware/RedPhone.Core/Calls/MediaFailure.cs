@@ -17,5 +17,8 @@ namespace RedPhone.Core.Calls
 
         /// <summary>ZRTP failed; the session's Failure says how.</summary>
         Zrtp,
+
+        /// <summary>The other phone said BYE; the reports say why.</summary>
+        PeerLeft,
     }
 }

@@ -10,13 +10,13 @@ using RedPhone.Wire;
 namespace RedPhone.Core.Calls
 {
     /// <summary>
-    /// The media of one call: two relays, ZRTP, SRTP, the jitter buffer. It receives on both relays
+    /// The media of one call: two relays, ZRTP, SRTP, SRTCP, the jitter buffer. It receives on both relays
     /// and sends on one. After 1 s without authenticated media it binds anew (a NAT may have
     /// forgotten us); after 3 s, or when authenticated media comes on the other relay, it sends
-    /// there; after 10 s it fails. Nothing is sent or played before ZRTP is secure. Buffers are
-    /// made once; nothing is allocated during a call.
+    /// there; after 10 s it fails, and at once when the other phone says BYE. Nothing is sent or
+    /// played before ZRTP is secure. Buffers are made once; nothing is allocated during a call.
     /// </summary>
-    public sealed class MediaSession
+    public sealed partial class MediaSession
     {
         /// <summary>Silence after which both relays are bound anew, in ms.</summary>
         public const int RebindMs = 1000;
@@ -35,6 +35,7 @@ namespace RedPhone.Core.Calls
         private const int MaxDatagramsAStep = 8;
         private const int SlicesAStepWhileSecuring = 6;
         private const int SecureTimersMs = 20;
+        private const int MaxReportDelayMs = 100;
         private const int MaxFirstSequence = 0x7FFF;
 
         private readonly IEntropy _entropy;
@@ -53,6 +54,9 @@ namespace RedPhone.Core.Calls
         private long _activeSinceMs;
         private long _rebindDueMs;
         private long _timersDueMs;
+        private long _reportDueMs;
+        private long _reportLatestMs;
+        private bool _reportKeysWait;
         private bool _keysInstalled;
         private uint _ssrc;
         private int _sequence;
@@ -68,12 +72,16 @@ namespace RedPhone.Core.Calls
             Zrtp = new ZrtpSession(crypto, entropy);
             _sender = new SrtpSender(crypto);
             _receiver = new SrtpReceiver(crypto);
+            Reports = new MediaReports(crypto);
             _paths[0] = new MediaPath(relay1, crypto, entropy);
             _paths[1] = new MediaPath(relay2, crypto, entropy);
         }
 
         /// <summary>The key agreement of this call.</summary>
         public readonly ZrtpSession Zrtp;
+
+        /// <summary>The sender and receiver reports of this call.</summary>
+        public readonly MediaReports Reports;
 
         /// <summary>What the media awaits.</summary>
         public MediaState State { get; private set; }
@@ -98,7 +106,7 @@ namespace RedPhone.Core.Calls
         /// <summary>Changes of the sending relay in this call.</summary>
         public int Switches { get; private set; }
 
-        /// <summary>The last Step checked the tag of a packet of speech: it was a long one.</summary>
+        /// <summary>The last Step checked or made a packet's tag: it was a long one.</summary>
         public bool TookPacket { get; private set; }
 
         /// <summary>The jitter buffer, for its counters.</summary>
@@ -125,6 +133,7 @@ namespace RedPhone.Core.Calls
             Refused = 0;
             Switches = 0;
             _jitter.Reset();
+            Reports.Forget();
             DrawRtpStart();
             State = MediaState.Opening;
         }
@@ -146,9 +155,24 @@ namespace RedPhone.Core.Calls
             State = MediaState.Securing;
         }
 
-        /// <summary>Ends the call's media and wipes its keys.</summary>
-        public void Close()
+        /// <summary>
+        /// Ends the call's media and wipes its keys. If the call was secure the other phone is told
+        /// <paramref name="reason"/>, a word of signaling, in a BYE on each bound relay.
+        /// </summary>
+        public void Close(long nowMs, string reason)
         {
+            if (Reports.MaySend && !Reports.PeerLeft)
+            {
+                int count = CreateReport(nowMs, reason);
+                for (int i = 0; i < _paths.Length && count > 0; i++)
+                {
+                    if (_paths[i].IsBound)
+                    {
+                        _paths[i].Port.Send(_packet, 0, count);
+                    }
+                }
+            }
+
             ClosePaths();
             Zrtp.Stop();
             State = MediaState.Idle;
@@ -168,9 +192,21 @@ namespace RedPhone.Core.Calls
 
             Receive(nowMs, 0);
             Receive(nowMs, 1);
+            if (State == MediaState.Failed)
+            {
+                return;
+            }
+
             if (State == MediaState.Secure)
             {
-                if (nowMs < _timersDueMs)
+                // A report goes out in a turn that does nothing else, if there is one soon.
+                bool idle = nowMs < _timersDueMs;
+                if (!TookPacket && nowMs >= (idle ? _reportDueMs : _reportLatestMs))
+                {
+                    SendReport(nowMs);
+                }
+
+                if (idle)
                 {
                     return;
                 }
@@ -252,6 +288,8 @@ namespace RedPhone.Core.Calls
             _paths[1].Close();
             _sender.Clear();
             _receiver.Clear();
+            Reports.Clear();
+            WipeKeys();
             _keysInstalled = false;
         }
 
@@ -295,6 +333,10 @@ namespace RedPhone.Core.Calls
                 {
                     ReceiveMedia(nowMs, path, count);
                 }
+                else if (kind == DatagramKind.Rtcp && _keysInstalled)
+                {
+                    ReceiveReport(nowMs, count);
+                }
             }
         }
 
@@ -310,6 +352,7 @@ namespace RedPhone.Core.Calls
             }
 
             _paths[path].HeardMs = nowMs;
+            Reports.NoteSpeech(nowMs, _header.Timestamp, _receiver.NewestIndex);
             Zrtp.NotifyAuthenticatedMedia(nowMs);
             if (path != _active && nowMs - LastHeard(_active) > FollowMs)
             {
@@ -326,6 +369,11 @@ namespace RedPhone.Core.Calls
 
         private void StepZrtp(long nowMs)
         {
+            if (_reportKeysWait)
+            {
+                InstallReportKeys();
+            }
+
             for (int i = 0; i < SlicesAStepWhileSecuring && State == MediaState.Securing; i++)
             {
                 if (!Zrtp.Work())
@@ -365,6 +413,8 @@ namespace RedPhone.Core.Calls
             {
                 Zrtp.WipeKeys();
                 Touch(nowMs);
+                Reports.Start(nowMs);
+                SetReportTime(nowMs + MediaReports.FirstMs);
                 State = MediaState.Secure;
             }
             else if (Zrtp.State == ZrtpState.Failed)
@@ -379,11 +429,8 @@ namespace RedPhone.Core.Calls
             SrtpProfile profile = ProfileOf(Zrtp.AuthTag);
             _sender.SetKeys(profile, _sendKey, 0, _sendSalt, 0);
             _receiver.SetKeys(profile, _receiveKey, 0, _receiveSalt, 0);
-            Bytes.Wipe(_sendKey);
-            Bytes.Wipe(_sendSalt);
-            Bytes.Wipe(_receiveKey);
-            Bytes.Wipe(_receiveSalt);
             _keysInstalled = true;
+            _reportKeysWait = true;
         }
 
         private static SrtpProfile ProfileOf(uint authTag)
@@ -395,95 +442,6 @@ namespace RedPhone.Core.Calls
 
             return authTag == ZrtpAlgorithm.H2A8 ? SrtpProfile.AesCm128HmacSha256Tag80
                 : SrtpProfile.AesCm128HmacSha1Tag80;
-        }
-
-        private void WatchPaths(long nowMs)
-        {
-            long silentMs = nowMs - LastHeard(_active);
-            int other = 1 - _active;
-            if (silentMs >= RebindMs && nowMs >= _rebindDueMs)
-            {
-                _rebindDueMs = nowMs + RebindMs;
-                for (int i = 0; i < _paths.Length; i++)
-                {
-                    if (_paths[i].InUse)
-                    {
-                        _paths[i].Relay.Rebind(nowMs);
-                    }
-                }
-            }
-
-            // A relay that never let us in is left sooner than one that fell silent.
-            long patienceMs = _paths[_active].IsBound ? SwitchMs : RebindMs;
-            if (silentMs >= patienceMs && _paths[other].IsBound)
-            {
-                SwitchTo(nowMs, other);
-            }
-
-            if (State == MediaState.Secure
-                && nowMs - _paths[0].HeardMs >= LostMs && nowMs - _paths[1].HeardMs >= LostMs)
-            {
-                Fail(MediaFailure.MediaLost);
-            }
-        }
-
-        private void WatchRelays()
-        {
-            if (State == MediaState.Secure || State == MediaState.Failed)
-            {
-                return;
-            }
-
-            bool refused = false;
-            for (int i = 0; i < _paths.Length; i++)
-            {
-                if (!_paths[i].InUse)
-                {
-                    continue;
-                }
-
-                RelayState state = _paths[i].Relay.State;
-                if (state == RelayState.Refused)
-                {
-                    refused = true;
-                }
-                else if (state != RelayState.Unreachable)
-                {
-                    // One that is bound or may still be: not the moment to give up.
-                    UseIfActiveIsOut(i);
-                    return;
-                }
-            }
-
-            Fail(refused ? MediaFailure.TicketRefused : MediaFailure.RelayLost);
-        }
-
-        private void UseIfActiveIsOut(int path)
-        {
-            if (!_paths[_active].IsBound && _paths[path].IsBound)
-            {
-                _active = path;
-            }
-        }
-
-        private void SwitchTo(long nowMs, int path)
-        {
-            _active = path;
-            _activeSinceMs = nowMs;
-            Switches++;
-        }
-
-        private long LastHeard(int path)
-        {
-            return _paths[path].HeardMs > _activeSinceMs ? _paths[path].HeardMs : _activeSinceMs;
-        }
-
-        private void Touch(long nowMs)
-        {
-            _activeSinceMs = nowMs;
-            _rebindDueMs = nowMs + RebindMs;
-            _paths[0].HeardMs = nowMs;
-            _paths[1].HeardMs = nowMs;
         }
 
         private void Fail(MediaFailure failure)

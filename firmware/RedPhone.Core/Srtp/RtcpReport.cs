@@ -4,20 +4,32 @@ namespace RedPhone.Core.Srtp
 {
     /// <summary>
     /// Compound RTCP packets of a call (RFC 3550 §6): a sender or receiver report with at most one
-    /// block, SDES with a CNAME that says nothing but the SSRC, and BYE at the end of a call. One
-    /// object is filled, encoded, decoded again and again; nothing is allocated.
+    /// block, SDES with a CNAME that says nothing but the SSRC, and BYE with a reason at the end of
+    /// a call. A packet shorter than <see cref="SteadyBytes"/> is padded to it (§6.4.1), so that
+    /// the three which a phone sends - report, report before anything was heard, BYE - are of one
+    /// length. One object is filled, encoded, decoded again and again; only the text of a received
+    /// reason is allocated, when somebody asks for it.
     /// <code>
     /// SR  0 head | 4 SSRC | 8 NTP time 8 | 16 RTP time | 20 packets | 24 octets | block
     /// RR  0 head | 4 SSRC | block
     /// block: SSRC 4 | fraction lost 1, lost 3 | highest sequence 4 | jitter 4 | LSR 4 | DLSR 4
     /// SDES: head | SSRC | 1, 8, eight hex digits | 0 0
-    /// BYE: head | SSRC
+    /// BYE: head | SSRC | length 1, reason, zeros to a multiple of 4; or nothing after the SSRC
+    /// padding of the last packet: zeros, the last byte counts it
     /// </code>
     /// </summary>
     public sealed class RtcpReport
     {
         /// <summary>Longest packet <see cref="Encode"/> writes.</summary>
-        public const int MaxBytes = SenderBytes + BlockBytes + SdesBytes + ByeBytes;
+        public const int MaxBytes = SenderBytes + BlockBytes + SdesBytes + ByeBytes
+            + ReasonBytes;
+
+        /// <summary>Shortest packet <see cref="Encode"/> writes; a BYE without a block, whatever its
+        /// reason, is as long.</summary>
+        public const int SteadyBytes = SenderBytes + BlockBytes + SdesBytes;
+
+        /// <summary>Longest reason of a BYE; more is cut.</summary>
+        public const int MaxReasonChars = ReasonBytes - 1;
 
         private const int SenderReport = 200;
         private const int ReceiverReport = 201;
@@ -31,6 +43,8 @@ namespace RedPhone.Core.Srtp
         private const int BlockBytes = 24;
         private const int SdesBytes = 20;
         private const int ByeBytes = 8;
+        private const int ReasonBytes = 16;
+        private const int PaddingBit = 0x20;
         private const int MostLost = 0x7FFFFF;
 
         /// <summary>The sender of the report.</summary>
@@ -78,6 +92,21 @@ namespace RedPhone.Core.Srtp
         /// <summary>The sender leaves.</summary>
         public bool Bye;
 
+        /// <summary>Why, for <see cref="Encode"/>: printable ASCII, or null.</summary>
+        public string Reason;
+
+        private int _reasonOffset;
+        private int _reasonCount;
+
+        /// <summary>
+        /// The reason of the BYE that <see cref="TryDecode"/> read from
+        /// <paramref name="buffer"/>, which must still hold it; empty without one. Allocates.
+        /// </summary>
+        public string ReadReason(byte[] buffer)
+        {
+            return Bye ? Ascii.Read(buffer, _reasonOffset, _reasonCount) : string.Empty;
+        }
+
         /// <summary>Writes the compound packet (room for <see cref="MaxBytes"/>) and returns its
         /// length.</summary>
         public int Encode(byte[] buffer, int offset)
@@ -111,14 +140,16 @@ namespace RedPhone.Core.Srtp
 
             buffer[at + 18] = 0;
             buffer[at + 19] = 0;
+            int last = at;
             at += SdesBytes;
             if (Bye)
             {
-                WriteHead(buffer, at, 1, Goodbye, ByeBytes);
-                at += ByeBytes;
+                last = at;
+                at += WriteBye(buffer, at);
             }
 
-            return at - offset;
+            int padding = SteadyBytes - (at - offset);
+            return padding <= 0 ? at - offset : Pad(buffer, last, at, padding) - offset;
         }
 
         /// <summary>
@@ -130,6 +161,7 @@ namespace RedPhone.Core.Srtp
         {
             Bye = false;
             HasBlock = false;
+            _reasonCount = 0;
             int end = offset + count;
             bool first = true;
             for (int at = offset; at < end; first = false)
@@ -140,17 +172,94 @@ namespace RedPhone.Core.Srtp
                 }
 
                 int bytes = (BigEndian.ReadUInt16(buffer, at + 2) + 1) * 4;
-                if (bytes > end - at || (first && !ReadReport(buffer, at, bytes)))
+                if (bytes > end - at)
                 {
                     return false;
                 }
 
-                Bye |= buffer[at + 1] == Goodbye && (buffer[at] & 31) > 0
-                    && bytes >= ByeBytes && BigEndian.ReadUInt32(buffer, at + 4) == Ssrc;
+                int used = WithoutPadding(buffer, at, bytes, end);
+                if (used < 0 || (first && !ReadReport(buffer, at, used)))
+                {
+                    return false;
+                }
+
+                if (buffer[at + 1] == Goodbye)
+                {
+                    ReadBye(buffer, at, used);
+                }
+
                 at += bytes;
             }
 
             return !first;
+        }
+
+        // Appendix A.2: padding, if any, ends the last packet. -1 when it does not fit.
+        private static int WithoutPadding(byte[] buffer, int at, int bytes, int end)
+        {
+            if ((buffer[at] & PaddingBit) == 0)
+            {
+                return bytes;
+            }
+
+            int padding = buffer[at + bytes - 1];
+            bool fits = at + bytes == end && padding > 0 && (padding & 3) == 0
+                && padding <= bytes - 4;
+            return fits ? bytes - padding : -1;
+        }
+
+        private static int Pad(byte[] buffer, int last, int at, int padding)
+        {
+            for (int i = 0; i < padding; i++)
+            {
+                buffer[at + i] = 0;
+            }
+
+            buffer[at + padding - 1] = (byte)padding;
+            buffer[last] |= PaddingBit;
+            BigEndian.WriteUInt16(buffer, last + 2,
+                BigEndian.ReadUInt16(buffer, last + 2) + (padding >> 2));
+            return at + padding;
+        }
+
+        private int WriteBye(byte[] buffer, int at)
+        {
+            int chars = Reason == null ? 0
+                : Reason.Length > MaxReasonChars ? MaxReasonChars : Reason.Length;
+            int bytes = chars == 0 ? ByeBytes : ByeBytes + ((chars + 4) & ~3);
+            WriteHead(buffer, at, 1, Goodbye, bytes);
+            for (int i = ByeBytes; i < bytes; i++)
+            {
+                buffer[at + i] = 0;
+            }
+
+            if (chars > 0)
+            {
+                buffer[at + ByeBytes] = (byte)chars;
+                for (int i = 0; i < chars; i++)
+                {
+                    buffer[at + ByeBytes + 1 + i] = (byte)Reason[i];
+                }
+            }
+
+            return bytes;
+        }
+
+        private void ReadBye(byte[] buffer, int at, int bytes)
+        {
+            int sources = buffer[at] & 31;
+            if (sources == 0 || bytes < ByeBytes || BigEndian.ReadUInt32(buffer, at + 4) != Ssrc)
+            {
+                return;
+            }
+
+            Bye = true;
+            int reason = 4 + (4 * sources);
+            if (reason < bytes && buffer[at + reason] <= bytes - reason - 1)
+            {
+                _reasonOffset = at + reason + 1;
+                _reasonCount = buffer[at + reason];
+            }
         }
 
         private bool ReadReport(byte[] buffer, int at, int bytes)

@@ -64,6 +64,18 @@ namespace RedPhone.Core.Srtp
             get { return _roc; }
         }
 
+        /// <summary>ROC · 2^16 + sequence number of the newest packet.</summary>
+        public ulong NewestIndex
+        {
+            get { return ((ulong)_roc << 16) | (uint)_highestSequence; }
+        }
+
+        /// <summary>SSRC of the stream; 0 before its first authentic packet.</summary>
+        public uint Ssrc
+        {
+            get { return _ssrc; }
+        }
+
         /// <summary>
         /// Derives the session keys (RFC 3711 §4.3, derivation rate 0) from the master key (16 or
         /// 32 bytes, by the profile) and the 14-byte master salt, which are read only, and expects a

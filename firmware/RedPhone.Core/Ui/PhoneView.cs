@@ -91,6 +91,12 @@ namespace RedPhone.Core.Ui
         /// <summary>Frames that were made up for late and lost ones.</summary>
         public int Concealed;
 
+        /// <summary>Our packets that the other phone says it lost; -1 unknown.</summary>
+        public int PeerLost = -1;
+
+        /// <summary>Round trip to the other phone in ms; -1 unknown.</summary>
+        public int RoundTripMs = -1;
+
         /// <summary>Level of the received sound, dBFS, -99 (silence) to 0.</summary>
         public int LevelDb = -99;
 

@@ -180,10 +180,23 @@ namespace RedPhone.Core.Ui
             DrawCounter(12, "Sent", view.Sent);
             DrawCounter(20, "Received", view.Received);
             DrawCounter(28, "Late", view.Late);
-            DrawCounter(36, "Lost", view.Lost);
+            _line.Clear().AddNumber(view.Lost).AddChar('/');
+            DrawCounterLine(36, "Lost / there", AddKnown(view.PeerLost));
             DrawCounter(44, "Concealed", view.Concealed);
-            _line.Clear().Add("Level ").AddNumber(view.LevelDb).Add(" dB");
+            _line.Clear().AddNumber(view.LevelDb).Add(" dB, rtt ");
+            AddKnown(view.RoundTripMs).Add(" ms");
             DrawFootLine(view);
+        }
+
+        private TextLine AddKnown(int value)
+        {
+            return value < 0 ? _line.AddChar('-') : _line.AddNumber(value);
+        }
+
+        private void DrawCounterLine(int y, string name, TextLine line)
+        {
+            _canvas.DrawText(1, y, name);
+            DrawLine(Canvas.Width - 2 - Font.Width(line.Count), y);
         }
 
         private void DrawCounter(int y, string name, int value)

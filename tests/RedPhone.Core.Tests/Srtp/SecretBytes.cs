@@ -21,8 +21,7 @@ internal static class SecretBytes
             return bytes.Count(value => value != 0);
         }
 
-        if (owner.GetType().Namespace?.StartsWith("RedPhone.Core.Srtp", StringComparison.Ordinal)
-            != true)
+        if (owner.GetType().Namespace is not ("RedPhone.Core.Srtp" or "RedPhone.Core.Calls"))
         {
             return 0;
         }

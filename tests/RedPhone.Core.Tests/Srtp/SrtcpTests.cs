@@ -90,12 +90,14 @@ public class SrtcpTests
             Ssrc = 0x01020304, IsSender = true, NtpTime = 0x1122334455667788, RtpTime = 5,
             Packets = 6, Octets = 7, HasBlock = true, AboutSsrc = 8, FractionLost = 255,
             Lost = 0x7FFFFF, HighestSequence = 9, Jitter = 10, LastReport = 11,
-            DelaySinceLast = 12, Bye = true,
+            DelaySinceLast = 12, Bye = true, Reason = "fifteen-letters",
         };
         byte[] packet = new byte[RtcpReport.MaxBytes];
         Assert.Equal(RtcpReport.MaxBytes, sent.Encode(packet, 0));
         var read = new RtcpReport();
         Assert.True(read.TryDecode(packet, 0, packet.Length));
+        Assert.Equal("fifteen-letters", read.ReadReason(packet));
+        sent.Reason = null;
         Assert.Equivalent(sent, read);
 
         for (int count = 0; count < packet.Length; count++)
@@ -116,6 +118,49 @@ public class SrtcpTests
             int count = random.Next(bytes.Length + 1);
             read.TryDecode(bytes, 0, count);
         }
+    }
+
+    /// <summary>An observer must not tell a report from the end of a call by its length.</summary>
+    [Theory]
+    [InlineData(false, false, null)]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, null)]
+    [InlineData(false, true, "hung-up")]
+    [InlineData(false, true, "handshake-failed, cut")]
+    public void Encode_WhateverIsSaid_HasOneLengthAndReadsBack(bool block, bool bye, string? reason)
+    {
+        var sent = new RtcpReport { Ssrc = 7, IsSender = true, HasBlock = block, Lost = 3,
+            Bye = bye, Reason = reason };
+        byte[] packet = [.. Enumerable.Repeat((byte)0xEE, RtcpReport.MaxBytes)];
+        int count = sent.Encode(packet, 0);
+        var read = new RtcpReport();
+
+        Assert.Equal(RtcpReport.SteadyBytes, count);
+        Assert.DoesNotContain((byte)0xEE, packet[..count]);
+        Assert.True(read.TryDecode(packet, 0, count));
+        Assert.Equal((block, bye), (read.HasBlock, read.Bye));
+        string said = reason ?? "";
+        Assert.Equal(said[..Math.Min(RtcpReport.MaxReasonChars, said.Length)],
+            read.ReadReason(packet));
+    }
+
+    /// <summary>Appendix A.2: only the last packet may be padded, by what it has.</summary>
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(24, true)]
+    [InlineData(0, false)]
+    [InlineData(3, false)]
+    [InlineData(48, false)]
+    [InlineData(252, false)]
+    public void TryDecode_Padding_MustFitItsPacket(byte padding, bool fits)
+    {
+        byte[] packet = new byte[RtcpReport.MaxBytes];
+        int count = new RtcpReport { Ssrc = 7, IsSender = true }.Encode(packet, 0);
+        packet[count - 1] = padding;
+        Assert.Equal(fits, new RtcpReport().TryDecode(packet, 0, count));
+        packet[count - 1] = 24;
+        packet[0] |= 0x20;
+        Assert.False(new RtcpReport().TryDecode(packet, 0, count));
     }
 
     /// <summary>RFC 6188 §7.2: keys of AES-256 from the key derivation.</summary>

@@ -81,8 +81,12 @@ public class ScreensTests
         view.Lost = 7;
         view.Concealed = 10;
         view.LevelDb = -23;
-        Assert.Equal("Status|X255 HS80|Sent|1234567|Received|12340|Late|3|Lost|7|Concealed|10"
-            + "|Level -23 dB", Read(view));
+        Assert.Equal("Status|X255 HS80|Sent|1234567|Received|12340|Late|3|Lost / there|7/-"
+            + "|Concealed|10|-23 dB, rtt - ms", Read(view));
+        view.PeerLost = 12;
+        view.RoundTripMs = 104;
+        Assert.Equal("Status|X255 HS80|Sent|1234567|Received|12340|Late|3|Lost / there     7/12"
+            + "|Concealed|10|-23 dB, rtt 104 ms", Read(view));
     }
 
     [Theory]

@@ -8,6 +8,9 @@ namespace RedPhone.Meter.Works;
 internal static class CallWorks
 {
     private const int MeasuredSeconds = 4;
+
+    /// <summary>One report sent and one received (SRTCP, every 5 s) is in it.</summary>
+    private const int TalkSeconds = 5;
     private const int DrawnMs = 700;
     private const string InitiatorNumber = "101";
 
@@ -29,7 +32,7 @@ internal static class CallWorks
             yield return result;
         }
 
-        foreach (WorkResult result in bed.Talk(MeasuredSeconds))
+        foreach (WorkResult result in bed.Talk(TalkSeconds))
         {
             yield return result;
         }

@@ -1,4 +1,5 @@
 using RedPhone.Core.Audio;
+using RedPhone.Core.Calls;
 using RedPhone.Core.Srtp;
 using RedPhone.Crypto;
 using RedPhone.Wire;
@@ -21,6 +22,7 @@ internal static class PacketWorks
             .Concat(Protection("hs80", SrtpProfile.AesCm128HmacSha1Tag80))
             .Concat(Protection("hs32", SrtpProfile.AesCm128HmacSha1Tag32))
             .Concat(Protection("h2a8", SrtpProfile.AesCm128HmacSha256Tag80))
+            .Concat(Reports())
             .Concat(Audio());
 
     private static IEnumerable<WorkResult> Header()
@@ -69,6 +71,37 @@ internal static class PacketWorks
             yield return protect!;
             yield return unprotect!;
         }
+    }
+
+    private static IEnumerable<WorkResult> Reports()
+    {
+        var engine = new NativeCryptoEngine();
+        var reports = new MediaReports(engine);
+        var heard = new SrtpReceiver(engine);
+        byte[] key = new byte[16];
+        byte[] salt = new byte[14];
+        byte[] packet = new byte[MediaReports.PacketBytes];
+        reports.SetKeys(SrtpProfile.AesCm128HmacSha1Tag80, key, salt, key, salt);
+        reports.Start(0);
+        WorkResult? send = null;
+        WorkResult? take = null;
+        for (int i = 1; i <= WarmPackets; i++)
+        {
+            reports.NoteSpeech(20 * i, (uint)(i * FrameBytes), (ulong)i);
+            int count = 0;
+            send = Measure("report-send-hs80", "a sender report made and protected",
+                () => count = reports.Create(5_000 * i, packet, 0, 1, 2, FrameBytes, heard, null));
+            take = Measure("report-take-hs80", "a sender report opened and read", () =>
+            {
+                if (!reports.TryTake((5_000 * i) + 20, packet, count, 0, heard))
+                {
+                    throw new InvalidOperationException("the report was refused");
+                }
+            });
+        }
+
+        yield return send!;
+        yield return take!;
     }
 
     private static IEnumerable<WorkResult> Audio()
