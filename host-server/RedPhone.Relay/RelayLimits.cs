@@ -31,6 +31,7 @@ public sealed record RelayLimits
 
     /// <summary>
     /// Packets a second that one phone may send through the relay, 0 for any. More are dropped.
+    /// The planes 'mmsg' and 'kernel' hold it, each by itself.
     /// </summary>
     public int FlowPacketsPerSecond { get; init; }
 

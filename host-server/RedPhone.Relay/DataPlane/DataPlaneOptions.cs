@@ -14,6 +14,12 @@ internal sealed record DataPlaneOptions
     /// <summary>Flows at one time: two for each call.</summary>
     public required int MaxFlows { get; init; }
 
+    /// <summary>Packets a second that a flow may pass on; 0 for any.</summary>
+    public int PacketsPerSecond { get; init; }
+
+    /// <summary>Packets above the rate that may come at once.</summary>
+    public int Burst { get; init; }
+
     /// <summary>The longest sleep that gathers a batch; 0 for none.</summary>
     public int CoalesceMicroseconds { get; init; } = 100;
 }

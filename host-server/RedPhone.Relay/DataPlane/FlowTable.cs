@@ -13,8 +13,12 @@ namespace RedPhone.Relay.DataPlane;
 internal sealed unsafe class FlowTable : IDisposable
 {
     private const int CacheLine = 64;
+    private const long UsPerSecond = 1_000_000;
+    private const long UsPerMs = 1000;
 
     private readonly SeededHash _hash = SeededHash.Create();
+    private readonly long _intervalUs;
+    private readonly long _burstUs;
     private readonly SlotIndex _index;
     private readonly int _capacity;
     private int _used;
@@ -23,8 +27,10 @@ internal sealed unsafe class FlowTable : IDisposable
     private Record* _records;
 
     /// <summary>Makes a table for at most so many flows.</summary>
-    public FlowTable(int maxFlows)
+    public FlowTable(int maxFlows, int packetsPerSecond = 0, int burst = 0)
     {
+        _intervalUs = packetsPerSecond == 0 ? 0 : UsPerSecond / packetsPerSecond;
+        _burstUs = _intervalUs * burst;
         _index = new SlotIndex(maxFlows);
         _capacity = maxFlows;
         _memory = NativeMemory.AllocZeroed((nuint)(maxFlows + 1), CacheLine);
@@ -69,6 +75,7 @@ internal sealed unsafe class FlowTable : IDisposable
         record->ToLow = to.Low;
         record->ToPort = to.Port;
         record->HeardMs = nowMs;
+        record->DueUs = 0;
         record->Live = 1;
         Volatile.Write(ref record->Version, version + 2);
         _index.Add(Hash(from), number);
@@ -103,6 +110,29 @@ internal sealed unsafe class FlowTable : IDisposable
     /// <summary>Notes a sign of life. Any thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch(int number, long nowMs) => Volatile.Write(ref _records[number].HeardMs, nowMs);
+
+    /// <summary>
+    /// True when the flow may pass a packet on, whose time it takes; false above its rate. The
+    /// generic cell rate algorithm, as in the kernel's plane. The one thread that the flow's
+    /// packets come to.
+    /// </summary>
+    public bool TryPass(int number, long nowMs)
+    {
+        if (_intervalUs == 0)
+        {
+            return true;
+        }
+
+        long nowUs = nowMs * UsPerMs;
+        long dueUs = Math.Max(_records[number].DueUs, nowUs);
+        if (dueUs - nowUs > _burstUs)
+        {
+            return false;
+        }
+
+        _records[number].DueUs = dueUs + _intervalUs;
+        return true;
+    }
 
     /// <summary>The hash of an address, for Prefetch and Find.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -165,5 +195,6 @@ internal sealed unsafe class FlowTable : IDisposable
         public long HeardMs;
         public int Live;
         public int NextFree;
+        public long DueUs;
     }
 }

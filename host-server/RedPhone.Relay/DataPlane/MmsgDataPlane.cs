@@ -34,7 +34,7 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
     public MmsgDataPlane(DataPlaneOptions options, MonotonicUnixClock clock)
     {
         _clock = clock;
-        _flows = new FlowTable(options.MaxFlows);
+        _flows = new FlowTable(options.MaxFlows, options.PacketsPerSecond, options.Burst);
         try
         {
             OpenSockets(options);

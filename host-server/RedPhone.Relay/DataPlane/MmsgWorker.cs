@@ -27,6 +27,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
     private long _handUpFull;
     private long _badLength;
     private long _sendFailed;
+    private long _rateLimited;
     private long _allocated = -1;
 
     public MmsgWorker(RawSocket socket, FlowTable flows, MonotonicUnixClock clock,
@@ -55,6 +56,7 @@ internal sealed unsafe class MmsgWorker : IDisposable
         HandUpFull = Volatile.Read(ref _handUpFull),
         BadLength = Volatile.Read(ref _badLength),
         SendFailed = Volatile.Read(ref _sendFailed),
+        RateLimited = Volatile.Read(ref _rateLimited),
     };
 
     /// <summary>The thread's life.</summary>
@@ -119,8 +121,14 @@ internal sealed unsafe class MmsgWorker : IDisposable
                 int flow = _flows.Find(_hashes[i], _sources[i], out RawAddress to);
                 if (flow >= 0)
                 {
-                    named = to.Write(messages[i].Name, _socket.Family);
                     _flows.Touch(flow, nowMs);
+                    if (!_flows.TryPass(flow, nowMs))
+                    {
+                        _rateLimited++;
+                        continue;
+                    }
+
+                    named = to.Write(messages[i].Name, _socket.Family);
                 }
             }
 

@@ -41,6 +41,8 @@ internal static partial class PlaneChoice
             Listen = settings.Listen,
             Threads = settings.Threads,
             MaxFlows = 2 * settings.Limits.MaxSessions,
+            PacketsPerSecond = settings.Limits.FlowPacketsPerSecond,
+            Burst = settings.Limits.FlowBurst,
             CoalesceMicroseconds = settings.CoalesceMicroseconds,
         }, clock);
         bool wanted = settings.Plane == RelayPlane.Kernel

@@ -110,6 +110,9 @@ internal sealed class KernelBed : IAsyncDisposable
         Assert.Equal(received, Received(relay));
     }
 
+    /// <summary>The relay machine's link address toward A (1) or B (2).</summary>
+    public static string LinkAddress(int net) => $"02:00:00:00:00:0{net}";
+
     public async ValueTask DisposeAsync()
     {
         foreach (RelayHost relay in _relays)
@@ -132,7 +135,8 @@ internal sealed class KernelBed : IAsyncDisposable
 
     private void Join(NetworkNamespace host, int net, string relayEnd)
     {
-        Middle.Configure($"link add {relayEnd} type veth peer name eth0 netns {host.Name}");
+        Middle.Configure($"link add {relayEnd} address {LinkAddress(net)} type veth "
+            + $"peer name eth0 netns {host.Name}");
         Middle.Configure($"addr add 10.77.{net}.1/24 dev {relayEnd}");
         Middle.Configure($"addr add fd77:{net}::1/64 dev {relayEnd} nodad");
         Middle.Configure($"link set {relayEnd} up");
