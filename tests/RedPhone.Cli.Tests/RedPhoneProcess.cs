@@ -16,18 +16,26 @@ internal sealed class RedPhoneProcess : IDisposable
     private readonly List<string> _lines = [];
     private readonly string _name;
 
-    public RedPhoneProcess(string[] arguments, IDictionary<string, string>? variables = null)
+    /// <summary>
+    /// Starts it, through the launcher's words if there are any: a program that becomes the one
+    /// named by the words behind its own.
+    /// </summary>
+    public RedPhoneProcess(string[] arguments, IDictionary<string, string>? variables = null,
+        string[]? launcher = null)
     {
         _name = string.Join(' ', arguments);
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] words =
+        [
+            .. launcher ?? [], Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "redphone.dll"), .. arguments,
+        ];
+        var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "redphone.dll"));
-        foreach (string argument in arguments)
+        foreach (string argument in words[1..])
         {
             start.ArgumentList.Add(argument);
         }
@@ -91,7 +99,11 @@ internal sealed class RedPhoneProcess : IDisposable
         }
     }
 
+    /// <summary>Asks it to end.</summary>
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, SignalTerminate));
+
+    /// <summary>Ends it without asking (SIGKILL).</summary>
+    public void Kill() => _process.Kill();
 
     public int WaitForExit()
     {
