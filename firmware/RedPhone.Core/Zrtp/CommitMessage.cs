@@ -3,16 +3,17 @@ using RedPhone.Wire;
 namespace RedPhone.Core.Zrtp
 {
     /// <summary>
-    /// Commit (RFC 6189 §5.4) of a DH mode:
+    /// Commit (RFC 6189 §5.4):
     /// <code>
     /// 0    head                     12 bytes
     /// 12   hash image H2            32 bytes
     /// 44   ZID                      12 bytes
     /// 56   hash, cipher, auth tag, key agreement, SAS    4 bytes each
-    /// 76   hvi                      32 bytes
-    /// 108  MAC keyed with H1        8 bytes
+    /// 76   DH: hvi                  32 bytes
+    ///      Mult: nonce              16 bytes
+    ///      Prsh: nonce, key id      16 and 8 bytes
+    /// ..   MAC keyed with H1        8 bytes
     /// </code>
-    /// Multistream has a nonce of 16 bytes in place of hvi, Preshared nonce and an 8-byte key id.
     /// </summary>
     public static class CommitMessage
     {
@@ -25,8 +26,20 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Offset of the five chosen names, in the order of Hello's lists.</summary>
         public const int NamesOffset = ZidOffset + ZrtpTrust.ZidBytes;
 
-        /// <summary>Offset of hvi, or of the nonce.</summary>
+        /// <summary>Offset of hvi.</summary>
         public const int HviOffset = NamesOffset + (HelloMessage.Lists * 4);
+
+        /// <summary>Offset of the nonce in the modes without DH.</summary>
+        public const int NonceOffset = HviOffset;
+
+        /// <summary>Bytes of a nonce.</summary>
+        public const int NonceBytes = 16;
+
+        /// <summary>Offset of Preshared mode's key id.</summary>
+        public const int KeyIdOffset = NonceOffset + NonceBytes;
+
+        /// <summary>Bytes of a key id.</summary>
+        public const int KeyIdBytes = 8;
 
         /// <summary>Bytes of hvi.</summary>
         public const int HviBytes = 32;
@@ -35,20 +48,30 @@ namespace RedPhone.Core.Zrtp
         public const int DhBytes = HviOffset + HviBytes + ZrtpMessage.MacBytes;
 
         /// <summary>Length in Multistream mode.</summary>
-        public const int MultistreamBytes = HviOffset + 16 + ZrtpMessage.MacBytes;
+        public const int MultistreamBytes = NonceOffset + NonceBytes + ZrtpMessage.MacBytes;
 
         /// <summary>Length in Preshared mode.</summary>
-        public const int PresharedBytes = HviOffset + 16 + 8 + ZrtpMessage.MacBytes;
+        public const int PresharedBytes = KeyIdOffset + KeyIdBytes + ZrtpMessage.MacBytes;
 
         /// <summary>
-        /// Writes all but names, hvi and MAC into <paramref name="message"/>
-        /// (<see cref="DhBytes"/>).
+        /// Writes all but names, hvi or nonce, and MAC into <paramref name="message"/> (at least
+        /// <see cref="DhBytes"/>) and returns the length that the key agreement asks for.
         /// </summary>
-        public static void Encode(byte[] message, byte[] zid, byte[] h2, int h2At)
+        public static int Encode(byte[] message, uint keyAgreement, byte[] zid, byte[] h2,
+            int h2At)
         {
-            ZrtpMessage.WriteHead(message, ZrtpMessage.Commit, DhBytes);
+            int bytes = Bytes(keyAgreement);
+            ZrtpMessage.WriteHead(message, ZrtpMessage.Commit, bytes);
             System.Array.Copy(h2, h2At, message, H2Offset, HashChain.ImageBytes);
             System.Array.Copy(zid, 0, message, ZidOffset, ZrtpTrust.ZidBytes);
+            return bytes;
+        }
+
+        /// <summary>Length of a Commit with this key agreement.</summary>
+        public static int Bytes(uint keyAgreement)
+        {
+            return keyAgreement == ZrtpAlgorithm.Mult ? MultistreamBytes
+                : keyAgreement == ZrtpAlgorithm.Prsh ? PresharedBytes : DhBytes;
         }
 
         /// <summary>Writes the chosen name of a list.</summary>
@@ -66,20 +89,8 @@ namespace RedPhone.Core.Zrtp
         /// <summary>True when the length is the one its key agreement asks for.</summary>
         public static bool IsValid(byte[] buffer, int offset, int count)
         {
-            if (count < MultistreamBytes)
-            {
-                return false;
-            }
-
-            switch (Name(buffer, offset, HelloMessage.KeyAgreements))
-            {
-                case ZrtpAlgorithm.Mult:
-                    return count == MultistreamBytes;
-                case ZrtpAlgorithm.Prsh:
-                    return count == PresharedBytes;
-                default:
-                    return count == DhBytes;
-            }
+            return count >= MultistreamBytes
+                && count == Bytes(Name(buffer, offset, HelloMessage.KeyAgreements));
         }
     }
 }

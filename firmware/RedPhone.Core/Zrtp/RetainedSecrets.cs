@@ -60,6 +60,10 @@ namespace RedPhone.Core.Zrtp
         /// <summary>We keep a secret for this peer.</summary>
         public bool HasRetained { get { return _rs1Valid || _rs2Valid; } }
 
+        /// <summary>Preshared mode may be used (RFC 6189 §4.4.2): rs1 is there, shared with this
+        /// very device, and a person has confirmed a SAS of it.</summary>
+        public bool CanPreshare { get { return _rs1Valid && Verified && !_otherDevice; } }
+
         /// <summary>The record said that the person confirmed an earlier SAS.</summary>
         public bool Verified { get; private set; }
 
@@ -170,6 +174,30 @@ namespace RedPhone.Core.Zrtp
             }
         }
 
+        /// <summary>
+        /// Writes preshared_key = hash(len(rs1) || rs1 || len(aux) || aux || len(pbx)), as long as
+        /// the hash, and sets s1 and s2 to what is in it. The caller wipes the key.
+        /// </summary>
+        public void UsePreshared(IHash hash, bool withAux, byte[] key)
+        {
+            S1 = _rs1;
+            S2 = withAux ? _aux : null;
+            hash.Reset();
+            UpdateLength(hash, ZrtpTrust.SecretBytes);
+            hash.Update(_rs1, 0, ZrtpTrust.SecretBytes);
+            UpdateLength(hash, S2Bytes);
+            hash.Update(_aux, 0, S2Bytes);
+            UpdateLength(hash, 0);
+            hash.Finish(key, 0);
+        }
+
+        /// <summary>Takes back that secrets matched.</summary>
+        public void Forget()
+        {
+            S1 = null;
+            S2 = null;
+        }
+
         /// <summary>Wipes retained secrets, not the auxiliary one.</summary>
         public void ClearRetained()
         {
@@ -192,6 +220,12 @@ namespace RedPhone.Core.Zrtp
         {
             ClearRetained();
             SetAux(null);
+        }
+
+        private void UpdateLength(IHash hash, int count)
+        {
+            BigEndian.WriteUInt32(_label, 0, (uint)count);
+            hash.Update(_label, 0, 4);
         }
 
         private static bool Holds(byte[] dhPart, int at, byte[] id, int slot)

@@ -40,10 +40,10 @@ namespace RedPhone.Core.Zrtp
         /// <summary>"EC25": ECDH P-256; where the engine has it.</summary>
         public const uint Ec25 = 0x45433235;
 
-        /// <summary>"Mult": multistream mode; not offered yet.</summary>
+        /// <summary>"Mult": Multistream mode; offered by a setting.</summary>
         public const uint Mult = 0x4D756C74;
 
-        /// <summary>"Prsh": preshared mode; not offered yet.</summary>
+        /// <summary>"Prsh": Preshared mode; offered by a setting.</summary>
         public const uint Prsh = 0x50727368;
 
         /// <summary>"B32 ": four z-base-32 characters.</summary>

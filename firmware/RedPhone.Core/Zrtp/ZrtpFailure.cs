@@ -14,8 +14,8 @@ namespace RedPhone.Core.Zrtp
         /// end).</summary>
         Timeout,
 
-        /// <summary>The peer's Hello is not the one signaling announced (zrtp-hash,
-        /// §8.1).</summary>
+        /// <summary>The peer's Hello is not the one signaling announced (zrtp-hash, §8.1), or a
+        /// further stream's is another device's than the first stream's (§4.4.3).</summary>
         HelloHashMismatch,
 
         /// <summary>No common hash, cipher, tag, key agreement or SAS (0x51 to 0x55).</summary>
@@ -45,6 +45,16 @@ namespace RedPhone.Core.Zrtp
         /// <summary>The hash chain's MACs show that an earlier message was changed on its way
         /// (RFC 6189 §8.1.1): somebody is in between.</summary>
         Tampered,
+
+        /// <summary>A Multistream Commit with a nonce of this call used before (0x80).</summary>
+        NonceReuse,
+
+        /// <summary>What must not happen between two sound endpoints (0x20): Multistream against
+        /// another mode, or the first stream has ended.</summary>
+        SoftwareError,
+
+        /// <summary>No room for a further stream (0xA0).</summary>
+        Unavailable,
 
         /// <summary>The peer sent an Error; see <see cref="ZrtpSession.PeerErrorCode"/>.</summary>
         PeerError,

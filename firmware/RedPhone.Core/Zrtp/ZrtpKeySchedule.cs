@@ -10,6 +10,8 @@ namespace RedPhone.Core.Zrtp
     /// <code>
     /// s0 = hash(1 || DHResult || "ZRTP-HMAC-KDF" || ZIDi || ZIDr || total_hash
     ///           || len(s1) || s1 || len(s2) || s2 || len(s3) || s3)
+    /// or, without DH, s0 = KDF(ZRTPSess, "ZRTP MSK", length of the hash)
+    ///                     KDF(preshared_key, "ZRTP PSK", length of the hash)
     /// KDF(label, L) = HMAC(s0, 1 || label || 0x00 || ZIDi || ZIDr || total_hash || L in bits)
     /// </code>
     /// Counters, lengths and L are 32 bits, big-endian; an absent secret has length 0.
@@ -26,8 +28,17 @@ namespace RedPhone.Core.Zrtp
             "Responder SRTP master key", "Responder SRTP master salt",
             "Initiator HMAC key", "Responder HMAC key",
             "Initiator ZRTP key", "Responder ZRTP key",
-            "SAS", "retained secret", "Exported key",
+            "SAS", "retained secret", "Exported key", "ZRTP Session Key",
         };
+
+        /// <summary>Outputs of a further stream: no SAS, no secret to keep.</summary>
+        internal const int StreamOutputs = Sas;
+
+        /// <summary>Outputs of a call's only stream.</summary>
+        internal const int CallOutputs = ExportedKey + 1;
+
+        /// <summary>Outputs of a call's first stream: ZRTPSess too.</summary>
+        internal const int SessionOutputs = CallOutputs + 1;
 
         private const int FirstSalt = 1;
         private const int FirstMacKey = 4;
@@ -44,24 +55,27 @@ namespace RedPhone.Core.Zrtp
         private readonly byte[] _context = new byte[ContextBytes];
         private readonly byte[] _word = new byte[4];
         private readonly byte[] _label = new byte[LongestLabel];
+        private int _count;
         private int _next;
 
-        /// <summary>Two outputs are the owner's arrays: SAS hash, 32 bytes, and exported key, room
-        /// for 48.</summary>
-        public ZrtpKeySchedule(byte[] sasHash, byte[] exportedKey)
+        /// <summary>Three outputs are the owner's arrays: SAS hash, 32 bytes, exported key and
+        /// ZRTPSess, room for 48 each.</summary>
+        public ZrtpKeySchedule(byte[] sasHash, byte[] exportedKey, byte[] sessionKey)
         {
             _outputs = new byte[][]
             {
                 InitiatorKey, InitiatorSalt, ResponderKey, ResponderSalt, InitiatorMacKey,
                 ResponderMacKey, InitiatorZrtpKey, ResponderZrtpKey, sasHash, NewRs1, exportedKey,
+                sessionKey,
             };
             _bytes = new int[_outputs.Length];
         }
 
-        /// <summary>Uses this hash, the MAC that belongs to it, and the key length of the
-        /// cipher.</summary>
-        public void Use(IHash hash, IMac mac, int cipherKeyBytes)
+        /// <summary>Uses this hash, the MAC that belongs to it, and the key length of the cipher,
+        /// for the first <paramref name="outputs"/> outputs.</summary>
+        internal void Use(IHash hash, IMac mac, int cipherKeyBytes, int outputs)
         {
+            _count = outputs;
             _hash = hash;
             _mac = mac;
             _hashBytes = hash.DigestBytes;
@@ -69,7 +83,7 @@ namespace RedPhone.Core.Zrtp
             {
                 _bytes[i] = i < FirstMacKey
                     ? (i & FirstSalt) == 0 ? cipherKeyBytes : ZrtpSession.MasterSaltBytes
-                    : i < FirstZrtpKey || i == ExportedKey ? _hashBytes
+                    : i < FirstZrtpKey || i >= ExportedKey ? _hashBytes
                     : i < Sas ? cipherKeyBytes : ZrtpTrust.SecretBytes;
             }
         }
@@ -130,22 +144,23 @@ namespace RedPhone.Core.Zrtp
             _next = 0;
         }
 
+        /// <summary>The same in the modes without DH: s0 is derived from a key of the negotiated
+        /// hash's length. The caller wipes its copy.</summary>
+        internal void SetSecretFrom(byte[] key, string label)
+        {
+            _mac.SetKey(key, 0, _hashBytes);
+            Derive(label, _s0, _hashBytes);
+            _mac.SetKey(_s0, 0, _hashBytes);
+            _next = 0;
+        }
+
         /// <summary>Derives one output; true after the last, when s0 has been erased
         /// (§4.6.1).</summary>
         public bool DeriveNext()
         {
-            byte[] output = _outputs[_next];
-            int labelBytes = Ascii.Write(Labels[_next], _label, 0);
-            _label[labelBytes] = 0;
-            BigEndian.WriteUInt32(_word, 0, 1);
-            _mac.Update(_word, 0, 4);
-            _mac.Update(_label, 0, labelBytes + 1);
-            _mac.Update(_context, 0, (2 * ZrtpTrust.ZidBytes) + _hashBytes);
-            BigEndian.WriteUInt32(_word, 0, (uint)_bytes[_next] * 8);
-            _mac.Update(_word, 0, 4);
-            _mac.Finish(output, 0, _bytes[_next]);
+            Derive(Labels[_next], _outputs[_next], _bytes[_next]);
             _next++;
-            if (_next < _outputs.Length)
+            if (_next < _count)
             {
                 return false;
             }
@@ -184,6 +199,19 @@ namespace RedPhone.Core.Zrtp
             Bytes.Wipe(_word);
             Bytes.Wipe(_label);
             _next = 0;
+        }
+
+        private void Derive(string label, byte[] output, int bytes)
+        {
+            int labelBytes = Ascii.Write(label, _label, 0);
+            _label[labelBytes] = 0;
+            BigEndian.WriteUInt32(_word, 0, 1);
+            _mac.Update(_word, 0, 4);
+            _mac.Update(_label, 0, labelBytes + 1);
+            _mac.Update(_context, 0, (2 * ZrtpTrust.ZidBytes) + _hashBytes);
+            BigEndian.WriteUInt32(_word, 0, (uint)bytes * 8);
+            _mac.Update(_word, 0, 4);
+            _mac.Finish(output, 0, bytes);
         }
 
         private void UpdateSecret(byte[] secret, int count)

@@ -11,10 +11,9 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Sends Commit as soon as a key pair is there.</summary>
         private void TryCommit(long nowMs)
         {
-            uint agreement = ZrtpNegotiation.Choose(HelloMessage.KeyAgreements, Settings,
-                _peerHello);
-            _ephemeral.Use(agreement, _suite.Agreement(agreement));
-            if (!_ephemeral.IsReady)
+            uint agreement = ChooseAgreement();
+            bool keyed = ZrtpAlgorithm.IsNonceMode(agreement);
+            if (!keyed && !HasPair(agreement))
             {
                 return;
             }
@@ -22,13 +21,22 @@ namespace RedPhone.Core.Zrtp
             _commitDue = false;
             IsInitiator = true;
             KeyAgreement = agreement;
-            Hash = ZrtpNegotiation.Choose(HelloMessage.Hashes, Settings, _peerHello);
-            Cipher = ZrtpNegotiation.Choose(HelloMessage.Ciphers, Settings, _peerHello);
-            AuthTag = ZrtpNegotiation.Choose(HelloMessage.AuthTags, Settings, _peerHello);
-            SasType = ZrtpNegotiation.Choose(HelloMessage.SasTypes, Settings, _peerHello);
+            Hash = ChooseName(HelloMessage.Hashes);
+            Cipher = ChooseName(HelloMessage.Ciphers);
+            AuthTag = ChooseName(HelloMessage.AuthTags);
+            SasType = ChooseName(HelloMessage.SasTypes);
             UseAlgorithms();
-            BuildDhPart(ZrtpMessage.DhPart2);
-            BuildCommit();
+            BeginCommit();
+            if (!keyed)
+            {
+                BuildDhPart(ZrtpMessage.DhPart2);
+                BuildCommit();
+            }
+            else if (!BuildKeyedCommit(nowMs))
+            {
+                return;
+            }
+
             State = ZrtpState.Committing;
             _deadlineMs = nowMs + RunLimitMs;
             StartT2(nowMs, OutputCommit);
@@ -40,23 +48,36 @@ namespace RedPhone.Core.Zrtp
             _runMac = _suite.Mac(Hash);
             _cipher = _suite.Cipher(Cipher);
             _secrets.Use(_runMac);
-            _keys.Use(_runHash, _suite.KeyMac(Hash), SrtpKeyBytes);
+            _keys.Use(_runHash, _suite.KeyMac(Hash), SrtpKeyBytes,
+                _joined != null ? ZrtpKeySchedule.StreamOutputs
+                : Offers(ZrtpAlgorithm.Mult) ? ZrtpKeySchedule.SessionOutputs
+                : ZrtpKeySchedule.CallOutputs);
         }
 
-        private void BuildCommit()
+        private bool HasPair(uint agreement)
         {
-            CommitMessage.Encode(_commit, _zid, _chain.Images, HashChain.H2);
+            _ephemeral.Use(agreement, _suite.Agreement(agreement));
+            return _ephemeral.IsReady;
+        }
+
+        private void BeginCommit()
+        {
+            _commitBytes = CommitMessage.Encode(_commit, KeyAgreement, _zid, _chain.Images,
+                HashChain.H2);
             CommitMessage.WriteName(_commit, HelloMessage.Hashes, Hash);
             CommitMessage.WriteName(_commit, HelloMessage.Ciphers, Cipher);
             CommitMessage.WriteName(_commit, HelloMessage.AuthTags, AuthTag);
             CommitMessage.WriteName(_commit, HelloMessage.KeyAgreements, KeyAgreement);
             CommitMessage.WriteName(_commit, HelloMessage.SasTypes, SasType);
+        }
 
+        private void BuildCommit()
+        {
             // §4.4.1.1: hvi = hash(DHPart2 || responder's Hello).
             ComputeHvi(_ownDhPart, _ownDhPartBytes, _peerHello, _peerHelloBytes);
             System.Array.Copy(_digest, 0, _commit, CommitMessage.HviOffset,
                 CommitMessage.HviBytes);
-            _chain.Seal(_chain.Images, HashChain.H1, _commit, CommitMessage.DhBytes);
+            _chain.Seal(_chain.Images, HashChain.H1, _commit, _commitBytes);
         }
 
         private void BuildDhPart(ulong type)
@@ -77,7 +98,7 @@ namespace RedPhone.Core.Zrtp
 
         private bool HandleCommit(long nowMs, byte[] buffer, int at, int count)
         {
-            if (State == ZrtpState.AwaitingDhPart2)
+            if (State == ZrtpState.AwaitingDhPart2 || (IsResponding() && IsKeyed()))
             {
                 return AnswerRepeatedCommit(buffer, at, count);
             }
@@ -106,25 +127,31 @@ namespace RedPhone.Core.Zrtp
                 return true;
             }
 
-            if (State == ZrtpState.Committing && OwnCommitWins(buffer, at))
+            if (State == ZrtpState.Committing)
             {
-                Contentions++;
-                return true;
+                SettleContention(nowMs, buffer, at, count);
+            }
+            else
+            {
+                AcceptCommit(nowMs, buffer, at, count);
             }
 
-            AcceptCommit(nowMs, buffer, at);
             return true;
         }
 
         private bool AnswerRepeatedCommit(byte[] buffer, int at, int count)
         {
-            if (count != CommitMessage.DhBytes
+            if (count != _commitBytes
                 || !Bytes.EqualConstantTime(buffer, at, _commit, 0, count))
             {
                 return false;
             }
 
-            if (_ownDhPartBytes != 0)
+            if (State == ZrtpState.AwaitingConfirm2)
+            {
+                Send(OutputConfirm);
+            }
+            else if (_ownDhPartBytes != 0)
             {
                 Send(OutputDhPart);
             }
@@ -132,16 +159,56 @@ namespace RedPhone.Core.Zrtp
             return true;
         }
 
-        /// <summary>§4.2: DH beats Preshared, else the lower hvi is discarded.</summary>
-        private bool OwnCommitWins(byte[] buffer, int at)
+        private void SettleContention(long nowMs, byte[] buffer, int at, int count)
         {
-            uint agreement = CommitMessage.Name(buffer, at, HelloMessage.KeyAgreements);
-            if (ZrtpAlgorithm.IsNonceMode(agreement))
+            uint theirs = CommitMessage.Name(buffer, at, HelloMessage.KeyAgreements);
+            bool keyed = IsKeyed();
+            if ((theirs == ZrtpAlgorithm.Mult) != (KeyAgreement == ZrtpAlgorithm.Mult))
             {
-                return agreement == ZrtpAlgorithm.Prsh;
+                // §4.2: must not happen, ends the negotiation.
+                Fail(nowMs, ZrtpFailure.SoftwareError, ZrtpErrorCode.SoftwareError);
+                return;
             }
 
-            for (int i = 0; i < CommitMessage.HviBytes; i++)
+            if (keyed && ZrtpAlgorithm.IsNonceMode(theirs) && Bytes.EqualConstantTime(buffer,
+                at + CommitMessage.NonceOffset, _commit, CommitMessage.NonceOffset,
+                CommitMessage.NonceBytes))
+            {
+                Fail(nowMs, ZrtpFailure.NonceReuse, ZrtpErrorCode.NonceReuse);
+                return;
+            }
+
+            if (OwnCommitWins(theirs, buffer, at))
+            {
+                Contentions++;
+                return;
+            }
+
+            if (keyed)
+            {
+                DropKeyed();
+            }
+
+            AcceptCommit(nowMs, buffer, at, count);
+        }
+
+        /// <summary>§4.2: DH beats Preshared; of two Preshared ones that of a device with the M flag
+        /// loses, and we never set it; else the lower hvi or nonce is discarded.</summary>
+        private bool OwnCommitWins(uint theirs, byte[] buffer, int at)
+        {
+            bool keyed = ZrtpAlgorithm.IsNonceMode(theirs);
+            if (keyed != IsKeyed())
+            {
+                return keyed;
+            }
+
+            if (theirs == ZrtpAlgorithm.Prsh && HelloMessage.IsMitm(_peerHello, 0))
+            {
+                return true;
+            }
+
+            int compared = keyed ? CommitMessage.NonceBytes : CommitMessage.HviBytes;
+            for (int i = 0; i < compared; i++)
             {
                 int difference = _commit[CommitMessage.HviOffset + i]
                     - buffer[at + CommitMessage.HviOffset + i];
@@ -154,22 +221,19 @@ namespace RedPhone.Core.Zrtp
             return true;
         }
 
-        private void AcceptCommit(long nowMs, byte[] buffer, int at)
+        private void AcceptCommit(long nowMs, byte[] buffer, int at, int count)
         {
             _timer.Stop();
             _commitDue = false;
-            for (int list = 0; list < HelloMessage.Lists; list++)
+            int refusal = RefusalOf(buffer, at);
+            if (refusal != 0)
             {
-                uint name = CommitMessage.Name(buffer, at, list);
-                if (!ZrtpNegotiation.Accepts(list, name, Settings))
-                {
-                    Fail(nowMs, ZrtpFailure.NoCommonAlgorithm,
-                        ZrtpNegotiation.ErrorCode(list, name));
-                    return;
-                }
+                Fail(nowMs, ZrtpFailure.NoCommonAlgorithm, refusal);
+                return;
             }
 
-            System.Array.Copy(buffer, at, _commit, 0, CommitMessage.DhBytes);
+            System.Array.Copy(buffer, at, _commit, 0, count);
+            _commitBytes = count;
             IsInitiator = false;
             Hash = CommitMessage.Name(_commit, 0, HelloMessage.Hashes);
             Cipher = CommitMessage.Name(_commit, 0, HelloMessage.Ciphers);
@@ -177,11 +241,22 @@ namespace RedPhone.Core.Zrtp
             KeyAgreement = CommitMessage.Name(_commit, 0, HelloMessage.KeyAgreements);
             SasType = CommitMessage.Name(_commit, 0, HelloMessage.SasTypes);
             UseAlgorithms();
-            _ephemeral.Use(KeyAgreement, _suite.Agreement(KeyAgreement));
-            State = ZrtpState.AwaitingDhPart2;
             _pending &= ~(OutputCommit | OutputHello);
             _runEndMs = nowMs + RunLimitMs;
             _ownDhPartBytes = 0;
+            if (IsKeyed())
+            {
+                if (TakeKeyed(nowMs))
+                {
+                    State = ZrtpState.Computing;
+                    BeginKeyed();
+                }
+
+                return;
+            }
+
+            _ephemeral.Use(KeyAgreement, _suite.Agreement(KeyAgreement));
+            State = ZrtpState.AwaitingDhPart2;
             _dhPart1Due = true;
             TrySendDhPart1();
         }
@@ -199,7 +274,8 @@ namespace RedPhone.Core.Zrtp
 
         private bool HandleDhPart1(long nowMs, byte[] buffer, int at, int count)
         {
-            if (State != ZrtpState.Committing || count != DhPartMessage.Bytes(KeyAgreement))
+            if (State != ZrtpState.Committing || IsKeyed()
+                || count != DhPartMessage.Bytes(KeyAgreement))
             {
                 return false;
             }
@@ -238,8 +314,7 @@ namespace RedPhone.Core.Zrtp
                 return false;
             }
 
-            if (!_chain.IsSealed(buffer, at + DhPartMessage.H1Offset, _commit, 0,
-                CommitMessage.DhBytes))
+            if (!_chain.IsSealed(buffer, at + DhPartMessage.H1Offset, _commit, 0, _commitBytes))
             {
                 Fail(nowMs, ZrtpFailure.Tampered, ZrtpErrorCode.MalformedPacket);
                 return true;
@@ -279,14 +354,19 @@ namespace RedPhone.Core.Zrtp
             System.Array.Copy(buffer, at, _peerDhPart, 0, count);
             _peerDhPartBytes = count;
             _secrets.Match(_peerDhPart, !IsInitiator, _peerHello, HelloMessage.H3Offset);
+            JudgeMatch();
+            _ephemeral.BeginShared(_peerDhPart, DhPartMessage.PublicOffset);
+            _step = StepCurve;
+            State = ZrtpState.Computing;
+        }
+
+        private void JudgeMatch()
+        {
             CacheMatched = _secrets.S1 != null;
             CacheMismatch = _secrets.HasRetained && !CacheMatched;
             Verdict = JudgeSecrets();
             AuxMatched = _secrets.S2 != null;
             AuxMismatch = _secrets.HasAux && !AuxMatched;
-            _ephemeral.BeginShared(_peerDhPart, DhPartMessage.PublicOffset);
-            _step = StepCurve;
-            State = ZrtpState.Computing;
         }
 
         /// <summary>The rule of <see cref="TrustRules"/>, on the record given to Start.</summary>

@@ -8,6 +8,9 @@ namespace RedPhone.Core.Zrtp
         /// <summary>Confirms with a wrong MAC that end a run.</summary>
         private const int BadConfirmLimit = 3;
 
+        /// <summary>Cache interval of a further stream, which is ignored (§4.9).</summary>
+        private const uint Forever = 0xFFFFFFFF;
+
         private int _badConfirms;
 
         /// <summary>
@@ -56,13 +59,13 @@ namespace RedPhone.Core.Zrtp
         /// Puts the peer's ZID and the new retained secret into a record, the old rs1 becoming rs2
         /// (§4.6.1), and its Verified flag: kept for the same device, or given by
         /// <see cref="SasConfirmed"/>. Number and Name stay the caller's. False, and the record
-        /// unchanged, unless Secure, and when the record is another device's or its secrets did not
+        /// unchanged, unless Secure, for a further stream, and when the record is another device's or its secrets did not
         /// match and the person has not confirmed the SAS (§4.6.1.1). May be called again in a
         /// call.
         /// </summary>
         public bool UpdateTrust(ZrtpTrust trust)
         {
-            if (State != ZrtpState.Secure)
+            if (State != ZrtpState.Secure || _joined != null)
             {
                 return false;
             }
@@ -107,8 +110,13 @@ namespace RedPhone.Core.Zrtp
                 return;
             }
 
-            System.Array.Copy(trust.Rs1, trust.Rs2, ZrtpTrust.SecretBytes);
-            trust.Rs2Valid = trust.Rs1Valid && sameDevice;
+            // §4.6.1: Preshared mode does not save the old rs1.
+            if (KeyAgreement != ZrtpAlgorithm.Prsh)
+            {
+                System.Array.Copy(trust.Rs1, trust.Rs2, ZrtpTrust.SecretBytes);
+                trust.Rs2Valid = trust.Rs1Valid && sameDevice;
+            }
+
             if (!trust.Rs2Valid)
             {
                 Bytes.Wipe(trust.Rs2);
@@ -144,7 +152,8 @@ namespace RedPhone.Core.Zrtp
                 return false;
             }
 
-            if (State == ZrtpState.Computing)
+            bool keyed = State == ZrtpState.Committing && IsKeyed();
+            if (State == ZrtpState.Computing || (keyed && !_keysMade))
             {
                 return KeepEarlyConfirm(buffer, at, count);
             }
@@ -154,7 +163,7 @@ namespace RedPhone.Core.Zrtp
                 return IsRepeatedConfirm(buffer, at, count);
             }
 
-            if (State != ZrtpState.AwaitingConfirm1)
+            if (State != ZrtpState.AwaitingConfirm1 && !keyed)
             {
                 return false;
             }
@@ -241,7 +250,7 @@ namespace RedPhone.Core.Zrtp
             bool verified = _secrets.Verified && CacheMatched;
             ConfirmMessage.EncodePlain(_ownConfirm, ConfirmMessage.SealedOffset, _chain.Images,
                 HashChain.H0, verified ? ConfirmMessage.VerifiedFlag : 0,
-                Settings.CacheExpirySeconds);
+                _joined != null ? Forever : Settings.CacheExpirySeconds);
             _entropy.Fill(_ownConfirm, ConfirmMessage.IvOffset, AesCfb.BlockBytes);
             _cipher.SetKey(zrtpKey, 0);
             AesCfb.Encrypt(_cipher, _ownConfirm, ConfirmMessage.IvOffset, _ownConfirm,
@@ -265,8 +274,7 @@ namespace RedPhone.Core.Zrtp
         }
 
         /// <summary>MAC over the ciphertext, decrypt, H0 against DHPart's H1, DHPart's MAC under
-        /// H0.
-        /// False when it is not to be used, the run may have failed.</summary>
+        /// H0 (or <see cref="IsKeyedChain"/>). False when it is not to be used, the run may have failed.</summary>
         private bool OpenConfirm(long nowMs, byte[] buffer, int at, int count, byte[] macKey,
             byte[] zrtpKey)
         {
@@ -287,8 +295,10 @@ namespace RedPhone.Core.Zrtp
                 return false;
             }
 
-            if (!_chain.IsPreimage(_plain, 0, _peerDhPart, DhPartMessage.H1Offset)
-                || !_chain.IsSealed(_plain, 0, _peerDhPart, 0, _peerDhPartBytes))
+            bool right = IsKeyed() ? IsKeyedChain()
+                : _chain.IsPreimage(_plain, 0, _peerDhPart, DhPartMessage.H1Offset)
+                && _chain.IsSealed(_plain, 0, _peerDhPart, 0, _peerDhPartBytes);
+            if (!right)
             {
                 Fail(nowMs, ZrtpFailure.Tampered, ZrtpErrorCode.MalformedPacket);
                 return false;
@@ -304,6 +314,7 @@ namespace RedPhone.Core.Zrtp
             _peerConfirmBytes = count;
             Bytes.Wipe(_plain);
             Bytes.Wipe(_block);
+            Bytes.Wipe(_image);
             KeysReady = true;
             return true;
         }
@@ -322,8 +333,14 @@ namespace RedPhone.Core.Zrtp
             return Bytes.EqualConstantTime(_digest, 0, buffer, macAt, ZrtpMessage.MacBytes);
         }
 
+        /// <summary>A call has one SAS, its first stream's (§4.5.2).</summary>
         private void ShowSas()
         {
+            if (_joined != null)
+            {
+                return;
+            }
+
             Sas = SasRendering.Render(SasType, SasHash);
             SasKind = SasType == ZrtpAlgorithm.B256 ? SasKind.Words : SasKind.Base32;
         }
@@ -333,7 +350,17 @@ namespace RedPhone.Core.Zrtp
             _timer.Stop();
             _deadlineMs = long.MaxValue;
             State = ZrtpState.Secure;
-            _keys.WipeConfirmKeys();
+            if (_joined == null && Offers(ZrtpAlgorithm.Mult))
+            {
+                SessionKey.Open(this, _zid);
+            }
+
+            // A device in the middle may still send SASrelay under its own (§5.13).
+            if (!HelloMessage.IsMitm(_peerHello, 0))
+            {
+                _keys.WipeConfirmKeys();
+            }
+
             _chain.Clear();
             _secrets.ClearRetained();
             _suite.Clear();

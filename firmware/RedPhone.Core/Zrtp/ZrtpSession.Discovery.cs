@@ -127,6 +127,13 @@ namespace RedPhone.Core.Zrtp
 
         private bool IsAnnounced(byte[] buffer, int at, int count)
         {
+            // §4.4.3: all streams of a call are between the same two devices.
+            if (_joined != null && _joined.IsValid && !Bytes.EqualConstantTime(buffer,
+                at + HelloMessage.ZidOffset, _joined.PeerZid, 0, ZrtpTrust.ZidBytes))
+            {
+                return false;
+            }
+
             if (!_hashExpected)
             {
                 return true;
@@ -171,9 +178,7 @@ namespace RedPhone.Core.Zrtp
             _wrongHello = false;
             System.Array.Copy(_peerHello, HelloMessage.ZidOffset, PeerZid, 0, ZrtpTrust.ZidBytes);
             _secrets.Meet(PeerZid);
-            uint agreement = ZrtpNegotiation.Choose(HelloMessage.KeyAgreements, Settings,
-                _peerHello);
-            if (agreement == 0)
+            if (ChooseAgreement() == 0)
             {
                 Fail(nowMs, ZrtpFailure.NoCommonAlgorithm,
                     ZrtpErrorCode.UnsupportedKeyAgreement);

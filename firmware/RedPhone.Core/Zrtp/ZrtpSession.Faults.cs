@@ -33,6 +33,8 @@ namespace RedPhone.Core.Zrtp
         private void ClearRun()
         {
             _commitDue = false;
+            _keysMade = false;
+            _commitBytes = 0;
             _dhPart1Due = false;
             _workDone = false;
             _weak = false;
@@ -59,6 +61,7 @@ namespace RedPhone.Core.Zrtp
             PeerDiscloses = false;
             CacheExpirySeconds = 0;
             _keys.Clear();
+            SessionKey.Clear();
             _suite.Clear();
             Bytes.Wipe(_commit);
             Bytes.Wipe(_ownDhPart);
@@ -130,8 +133,11 @@ namespace RedPhone.Core.Zrtp
             return true;
         }
 
-        /// <summary>§5.13: a relayed SAS is acknowledged and never shown: no relay is
-        /// trusted.</summary>
+        /// <summary>
+        /// §5.13, §7.3: a relayed SAS is acknowledged and never shown, for no device in the middle
+        /// is trusted. One that says it is such a device (M) and really relays a SAS gets Error
+        /// 0x63, once each, and the call stays secure with the SAS of its own.
+        /// </summary>
         private bool HandleSasRelay(byte[] buffer, int at, int count)
         {
             if (State != ZrtpState.Secure || count < ConfirmMessage.Bytes
@@ -143,7 +149,33 @@ namespace RedPhone.Core.Zrtp
             }
 
             Send(OutputRelayAck);
+            if (HelloMessage.IsMitm(_peerHello, 0) && RelaysSas(buffer, at))
+            {
+                RelayedSasRefused++;
+                ErrorMessage.Encode(_error, ZrtpErrorCode.UntrustedRelay);
+                Send(OutputError);
+            }
+
             return true;
+        }
+
+        /// <summary>Sealed are lengths and flags, the rendering, 4 bytes each, and the relayed SAS
+        /// hash, zeros when it is only the rendering that is told.</summary>
+        private bool RelaysSas(byte[] buffer, int at)
+        {
+            _cipher.SetKey(IsInitiator ? _keys.ResponderZrtpKey : _keys.InitiatorZrtpKey, 0);
+            AesCfb.Decrypt(_cipher, buffer, at + ConfirmMessage.IvOffset, buffer,
+                at + ConfirmMessage.SealedOffset, ConfirmMessage.SealedBytes, _plain, _block);
+            _cipher.Clear();
+            int relayed = 0;
+            for (int i = 2 * 4; i < ConfirmMessage.SealedBytes; i++)
+            {
+                relayed |= _plain[i];
+            }
+
+            Bytes.Wipe(_plain);
+            Bytes.Wipe(_block);
+            return relayed != 0;
         }
 
         private byte[] PeerMacKey()

@@ -46,7 +46,7 @@ namespace RedPhone.Core.Zrtp
                 case OutputHello:
                     return Write(buffer, _ownHello, _ownHelloBytes);
                 case OutputCommit:
-                    return Write(buffer, _commit, CommitMessage.DhBytes);
+                    return Write(buffer, _commit, _commitBytes);
                 case OutputDhPart:
                     return Write(buffer, _ownDhPart, _ownDhPartBytes);
                 case OutputConfirm:

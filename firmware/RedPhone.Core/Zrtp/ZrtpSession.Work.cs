@@ -83,8 +83,8 @@ namespace RedPhone.Core.Zrtp
             _workDone = _weak;
         }
 
-        /// <summary>total_hash = hash(Hello of responder || Commit || DHPart1 ||
-        /// DHPart2).</summary>
+        /// <summary>total_hash = hash(Hello of responder || Commit || DHPart1 || DHPart2), the last
+        /// two only where there are any.</summary>
         private void ComputeTotalHash()
         {
             byte[] hello = IsInitiator ? _peerHello : _ownHello;
@@ -92,9 +92,13 @@ namespace RedPhone.Core.Zrtp
             byte[] part2 = IsInitiator ? _ownDhPart : _peerDhPart;
             _runHash.Reset();
             _runHash.Update(hello, 0, IsInitiator ? _peerHelloBytes : _ownHelloBytes);
-            _runHash.Update(_commit, 0, CommitMessage.DhBytes);
-            _runHash.Update(part1, 0, IsInitiator ? _peerDhPartBytes : _ownDhPartBytes);
-            _runHash.Update(part2, 0, IsInitiator ? _ownDhPartBytes : _peerDhPartBytes);
+            _runHash.Update(_commit, 0, _commitBytes);
+            if (!IsKeyed())
+            {
+                _runHash.Update(part1, 0, IsInitiator ? _peerDhPartBytes : _ownDhPartBytes);
+                _runHash.Update(part2, 0, IsInitiator ? _ownDhPartBytes : _peerDhPartBytes);
+            }
+
             _runHash.Finish(_digest, 0);
             byte[] initiator = IsInitiator ? _ownHello : _peerHello;
             _keys.SetContext(initiator, HelloMessage.ZidOffset, hello, HelloMessage.ZidOffset,
@@ -104,8 +108,17 @@ namespace RedPhone.Core.Zrtp
         /// <summary>§4.4.1.4: what went into s0 is erased at once.</summary>
         private void ComputeSecret()
         {
-            _keys.SetSecret(_shared, ZrtpAlgorithm.ResultBytes(KeyAgreement), _secrets.S1,
-                _secrets.S2, _secrets.S2Bytes);
+            if (IsKeyed())
+            {
+                _keys.SetSecretFrom(_shared, KeyAgreement == ZrtpAlgorithm.Mult
+                    ? MultistreamLabel : PresharedLabel);
+            }
+            else
+            {
+                _keys.SetSecret(_shared, ZrtpAlgorithm.ResultBytes(KeyAgreement), _secrets.S1,
+                    _secrets.S2, _secrets.S2Bytes);
+            }
+
             Bytes.Wipe(_shared);
             _ephemeral.Clear();
         }
@@ -134,6 +147,10 @@ namespace RedPhone.Core.Zrtp
             else if (State == ZrtpState.Computing)
             {
                 ConfirmSecret(nowMs);
+            }
+            else if (State == ZrtpState.Committing)
+            {
+                FinishKeyed(nowMs);
             }
         }
     }

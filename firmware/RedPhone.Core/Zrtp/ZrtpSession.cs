@@ -4,7 +4,7 @@ using RedPhone.Wire;
 namespace RedPhone.Core.Zrtp
 {
     /// <summary>
-    /// One ZRTP run (RFC 6189, DH mode), both roles, as a state machine without input or output of
+    /// One ZRTP run (RFC 6189), both roles, as a state machine without input or output of
     /// its own; a profile of it is in docs/protocol/zrtp.md. One object serves many calls:
     /// <c>Prepare, Start, (Handle | HandleTimeout | Work | TryTakeOutput)*, Stop</c>.
     /// <code>
@@ -26,7 +26,8 @@ namespace RedPhone.Core.Zrtp
     /// </code>
     /// Only the initiator repeats; the responder answers repetitions with identical bytes. Messages
     /// that do not fit state, SSRC, hash chain or length are dropped, counted and not answered.
-    /// After the constructor nothing allocates but the SAS string, once a call.
+    /// The modes without DH stand at <see cref="SessionKey"/>'s part. After the constructor nothing
+    /// allocates but the SAS string, once a call.
     /// </summary>
     public sealed partial class ZrtpSession
     {
@@ -66,6 +67,9 @@ namespace RedPhone.Core.Zrtp
 
         /// <summary>GoClear messages refused.</summary>
         public int GoClearsRefused;
+
+        /// <summary>Relayed SAS refused: somebody in the middle sent one (0x63).</summary>
+        public int RelayedSasRefused;
 
         /// <summary>Commits of the peer that lost against ours.</summary>
         public int Contentions;
@@ -128,7 +132,7 @@ namespace RedPhone.Core.Zrtp
             _ephemeral = new EphemeralKey(entropy);
             _ephemeral.Use(ZrtpAlgorithm.X255, _suite.Agreement(ZrtpAlgorithm.X255));
             _secrets = new RetainedSecrets(entropy);
-            _keys = new ZrtpKeySchedule(SasHash, ExportedKey);
+            _keys = new ZrtpKeySchedule(SasHash, ExportedKey, SessionKey.Key);
             _deadlineMs = long.MaxValue;
         }
 
@@ -281,6 +285,12 @@ namespace RedPhone.Core.Zrtp
                 throw new System.InvalidOperationException("Start needs Prepare");
             }
 
+            if (_joined != null && peerTrustOrNull != null)
+            {
+                throw new System.ArgumentException("a further stream uses no record");
+            }
+
+            _dhOnly = false;
             _hashExpected = expectedPeerHelloHashOrNull != null;
             if (_hashExpected)
             {
@@ -374,6 +384,7 @@ namespace RedPhone.Core.Zrtp
             OwnErrorCode = 0;
             SasConfirmed = false;
             _prepared = false;
+            _joined = null;
             _hashExpected = false;
             _wrongHello = false;
             _peerHelloBytes = 0;
@@ -408,7 +419,8 @@ namespace RedPhone.Core.Zrtp
 
             // One peer for one run: another SSRC, or ours come back, is nobody we talk to.
             bool stranger = _peerHelloBytes != 0 ? ssrc != _peerSsrc
-                : ssrc == _ssrc && type != ZrtpMessage.Hello;
+                : ssrc == _ssrc && type != ZrtpMessage.Hello
+                && Failure != ZrtpFailure.SsrcCollision;
             if (stranger)
             {
                 return false;

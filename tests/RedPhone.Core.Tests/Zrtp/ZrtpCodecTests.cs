@@ -180,7 +180,8 @@ public class ZrtpCodecTests
     {
         byte[] message = new byte[CommitMessage.DhBytes];
         byte[] h2 = Enumerable.Repeat((byte)0x22, 32).ToArray();
-        CommitMessage.Encode(message, Zid, h2, 0);
+        Assert.Equal(CommitMessage.DhBytes,
+            CommitMessage.Encode(message, ZrtpAlgorithm.X255, Zid, h2, 0));
         for (int list = 0; list < HelloMessage.Lists; list++)
         {
             CommitMessage.WriteName(message, list, (uint)(0x41000000 + list));

@@ -28,6 +28,9 @@ internal sealed class ZrtpEnd
 
     public bool Commits { get; set; }
 
+    /// <summary>The session of the call's first stream, when this is a further one.</summary>
+    public ZrtpSession? First { get; set; }
+
     public byte[]? ExpectedHash { get; set; }
 
     public byte[] SendKey { get; private set; } = [];
@@ -40,7 +43,15 @@ internal sealed class ZrtpEnd
 
     public void Prepare() => Session.Prepare(Zid);
 
-    public void Start(long nowMs) => Session.Start(nowMs, Ssrc, Trust, ExpectedHash, Commits);
+    public void Start(long nowMs)
+    {
+        if (First is not null)
+        {
+            Session.Join(First.SessionKey);
+        }
+
+        Session.Start(nowMs, Ssrc, Trust, ExpectedHash, Commits);
+    }
 
     public void CopyKeys()
     {
