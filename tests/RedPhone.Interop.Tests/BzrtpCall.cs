@@ -44,6 +44,15 @@ internal sealed class BzrtpCall
     /// <inheritdoc cref="HashToUs"/>
     public Func<string, string>? HashToThem { get; init; }
 
+    /// <summary>1, or 2: a second stream by Multistream mode.</summary>
+    public int Streams { get; init; } = 1;
+
+    /// <summary>Purpose of a key both derive from the exported one.</summary>
+    public string? ExportLabel { get; init; }
+
+    /// <summary>We ask that nothing is kept (TTL 0).</summary>
+    public bool WeKeepNothing { get; init; }
+
     public double LossPercent { get; init; }
 
     public double Seconds { get; init; } = 15;
@@ -90,6 +99,9 @@ internal sealed class BzrtpCall
             LossPercent = LossPercent,
             Seconds = Seconds,
             LingerMs = LossPercent > 0 ? 4000 : LingerMs,
+            Streams = Streams,
+            ExportLabel = ExportLabel,
+            CacheExpirySeconds = WeKeepNothing ? 0 : uint.MaxValue,
             PrintKeys = true,
         };
         using var endpoint = new ZrtpEndpoint(options, new PcCryptoEngine(),
@@ -108,8 +120,8 @@ internal sealed class BzrtpCall
 
         await run;
         await peer.WaitForExitAsync();
-        Ours = Find(OurEvents, "secure");
-        Theirs = Find(TheirEvents, "secure");
+        Ours = Secure(OurEvents, 0);
+        Theirs = Secure(TheirEvents, 0);
         return this;
     }
 
@@ -125,12 +137,21 @@ internal sealed class BzrtpCall
         }
 
         Assert.NotEqual("", Text(Ours, "sas"));
-        Assert.Equal(Text(Ours, "sendKey"), Text(Theirs, "recvKey"));
-        Assert.Equal(Text(Ours, "sendSalt"), Text(Theirs, "recvSalt"));
-        Assert.Equal(Text(Ours, "recvKey"), Text(Theirs, "sendKey"));
-        Assert.Equal(Text(Ours, "recvSalt"), Text(Theirs, "sendSalt"));
+        AssertKeysMirrored(Ours, Theirs);
         Assert.Equal(WeCommit ? "initiator" : "responder", Text(Ours, "role"));
     }
+
+    public static void AssertKeysMirrored(JsonElement ours, JsonElement theirs)
+    {
+        Assert.Equal(Text(ours, "sendKey"), Text(theirs, "recvKey"));
+        Assert.Equal(Text(ours, "sendSalt"), Text(theirs, "recvSalt"));
+        Assert.Equal(Text(ours, "recvKey"), Text(theirs, "sendKey"));
+        Assert.Equal(Text(ours, "recvSalt"), Text(theirs, "sendSalt"));
+    }
+
+    /// <summary>What both said of the second stream.</summary>
+    public (JsonElement Ours, JsonElement Theirs) Second => (Secure(OurEvents, 1),
+        Secure(TheirEvents, 1));
 
     public static string Text(JsonElement line, string name)
         => line.GetProperty(name).ToString();
@@ -161,6 +182,8 @@ internal sealed class BzrtpCall
         Add("--sas", Sas);
         Add("--cache", TheirCache);
         Add("--aux", TheirAux);
+        Add("--ssrc2", Streams > 1 ? "62000002" : null);
+        Add("--export", ExportLabel);
         Add("--peer-hello-hash", HashToThem?.Invoke(ourHash));
         if (WeCommit)
         {
@@ -186,6 +209,10 @@ internal sealed class BzrtpCall
 
     private static uint[]? Names(string? list)
         => list is null ? null : AlgorithmNames.TryParse(list);
+
+    private static JsonElement Secure(List<JsonElement> lines, int stream)
+        => lines.FirstOrDefault(line => Text(line, "event") == "secure"
+            && line.GetProperty("stream").GetInt32() == stream);
 
     private static JsonElement Parse(string line) => JsonDocument.Parse(line).RootElement.Clone();
 

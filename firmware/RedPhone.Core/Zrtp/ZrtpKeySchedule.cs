@@ -20,7 +20,7 @@ namespace RedPhone.Core.Zrtp
     {
         private const string SecretLabel = "ZRTP-HMAC-KDF";
         private const int ContextBytes = (2 * ZrtpTrust.ZidBytes) + ZrtpAlgorithm.MaxHashBytes;
-        private const int LongestLabel = 32;
+        internal const int LongestLabel = 32;
 
         private static readonly string[] Labels =
         {
@@ -168,6 +168,14 @@ namespace RedPhone.Core.Zrtp
             Bytes.Wipe(_s0);
             _mac.Clear();
             return true;
+        }
+
+        /// <summary>KDF(ExportedKey, label, context, bytes): a key for another purpose.</summary>
+        internal void Export(string label, byte[] target, int bytes)
+        {
+            _mac.SetKey(_outputs[ExportedKey], 0, _hashBytes);
+            Derive(label, target, bytes);
+            _mac.Clear();
         }
 
         /// <summary>Wipes the SRTP keys and salts.</summary>

@@ -47,6 +47,23 @@ namespace RedPhone.Core.Zrtp
             System.Array.Copy(_keys.ResponderSalt, responderSalt, MasterSaltBytes);
         }
 
+        /// <summary>
+        /// Writes a key for another purpose than media, from the exported key (§4.5.2) and a label
+        /// of 1 to 31 ASCII characters that names the purpose: 1 byte to as many as the hash has.
+        /// Both sides of a call get the same. Throws unless Secure, and for a further stream.
+        /// </summary>
+        public void DeriveExported(string label, byte[] target, int bytes)
+        {
+            if (State != ZrtpState.Secure || _joined != null || label.Length == 0
+                || label.Length >= ZrtpKeySchedule.LongestLabel || bytes <= 0
+                || bytes > ZrtpAlgorithm.HashBytes(Hash))
+            {
+                throw new System.InvalidOperationException("no exported key, or a wrong label");
+            }
+
+            _keys.Export(label, target, bytes);
+        }
+
         /// <summary>Wipes our copy of the SRTP keys, once they are installed; the state
         /// stays.</summary>
         public void WipeKeys()
@@ -59,9 +76,9 @@ namespace RedPhone.Core.Zrtp
         /// Puts the peer's ZID and the new retained secret into a record, the old rs1 becoming rs2
         /// (§4.6.1), and its Verified flag: kept for the same device, or given by
         /// <see cref="SasConfirmed"/>. Number and Name stay the caller's. False, and the record
-        /// unchanged, unless Secure, for a further stream, and when the record is another device's or its secrets did not
-        /// match and the person has not confirmed the SAS (§4.6.1.1). May be called again in a
-        /// call.
+        /// unchanged, unless Secure, for a further stream, and when the record is another device's or
+        /// its secrets did not match and the person has not confirmed the SAS (§4.6.1.1). May be
+        /// called again in a call.
         /// </summary>
         public bool UpdateTrust(ZrtpTrust trust)
         {
@@ -274,7 +291,8 @@ namespace RedPhone.Core.Zrtp
         }
 
         /// <summary>MAC over the ciphertext, decrypt, H0 against DHPart's H1, DHPart's MAC under
-        /// H0 (or <see cref="IsKeyedChain"/>). False when it is not to be used, the run may have failed.</summary>
+        /// H0 (or <see cref="IsKeyedChain"/>). False when it is not to be used, the run may have
+        /// failed.</summary>
         private bool OpenConfirm(long nowMs, byte[] buffer, int at, int count, byte[] macKey,
             byte[] zrtpKey)
         {

@@ -19,11 +19,14 @@ public class ZrtpHostileInputTests
 
     /// <summary>Each bit of each message, flipped on its first way, CRC made right.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Call_EachBitOfEachMessageFlippedOnce_NeverDisagrees(bool hashes)
+    [InlineData(ZrtpMode.Dh, false)]
+    [InlineData(ZrtpMode.Dh, true)]
+    [InlineData(ZrtpMode.Preshared, false)]
+    [InlineData(ZrtpMode.PresharedRefused, true)]
+    [InlineData(ZrtpMode.Multistream, false)]
+    public void Call_EachBitOfEachMessageFlippedOnce_NeverDisagrees(ZrtpMode mode, bool hashes)
     {
-        int[] lengths = new ZrtpWorld(1).Call(hashes).Sent.Select(s => s.Packet.Length).ToArray();
+        int[] lengths = ZrtpModes.World(mode, 1).Call(hashes).Sent.Select(s => s.Packet.Length).ToArray();
         int secure = 0;
         int failed = 0;
         for (int message = 0; message < lengths.Length; message++)
@@ -31,7 +34,7 @@ public class ZrtpHostileInputTests
             for (int bit = 0; bit < (lengths[message] - 4) * 8; bit++)
             {
                 int seen = 0;
-                var world = new ZrtpWorld(1);
+                ZrtpWorld world = ZrtpModes.World(mode, 1);
                 world.Path = (_, packet) => seen++ == message
                     ? [(0, Packets.Flip(packet, bit))] : [(0, packet)];
                 world.Call(hashes);
@@ -51,16 +54,19 @@ public class ZrtpHostileInputTests
         // What is dropped or immaterial heals by repetition: with announced hashes that includes
         // the Hellos, without them a changed first Hello is believed until its MAC is known.
         Assert.True(secure > (hashes ? failed : 1000), $"{secure} secure, {failed} failed");
-        Assert.True(failed > 1000, $"{secure} secure, {failed} failed");
+        Assert.True(failed > 300, $"{secure} secure, {failed} failed");
     }
 
-    [Fact]
-    public void Handle_EveryMessageCutAtEveryLength_IsDroppedInEveryState()
+    [Theory]
+    [InlineData(ZrtpMode.Dh)]
+    [InlineData(ZrtpMode.Preshared)]
+    [InlineData(ZrtpMode.Multistream)]
+    public void Handle_EveryMessageCutAtEveryLength_IsDroppedInEveryState(ZrtpMode mode)
     {
-        byte[][] messages = Recorded(2);
-        foreach (ZrtpState state in AllStates)
+        byte[][] messages = Recorded(2, mode);
+        foreach (ZrtpState state in StatesOf(mode))
         {
-            (ZrtpWorld world, ZrtpEnd end) = InState(2, state);
+            (ZrtpWorld world, ZrtpEnd end) = InState(2, state, mode);
             foreach (byte[] packet in messages)
             {
                 for (int count = 0; count < packet.Length; count++)
@@ -90,13 +96,16 @@ public class ZrtpHostileInputTests
         }
     }
 
-    [Fact]
-    public void Handle_MessagesLongerThanTheyMayBe_AreDropped()
+    [Theory]
+    [InlineData(ZrtpMode.Dh)]
+    [InlineData(ZrtpMode.Preshared)]
+    [InlineData(ZrtpMode.Multistream)]
+    public void Handle_MessagesLongerThanTheyMayBe_AreDropped(ZrtpMode mode)
     {
-        byte[][] messages = Recorded(3);
-        foreach (ZrtpState state in AllStates)
+        byte[][] messages = Recorded(3, mode);
+        foreach (ZrtpState state in StatesOf(mode))
         {
-            (ZrtpWorld world, ZrtpEnd end) = InState(3, state);
+            (ZrtpWorld world, ZrtpEnd end) = InState(3, state, mode);
             foreach (byte[] packet in messages)
             {
                 for (int more = 4; more <= 1484; more += 148)
@@ -113,12 +122,15 @@ public class ZrtpHostileInputTests
         }
     }
 
-    [Fact]
-    public void Handle_RandomBytes_NeverThrowsInAnyState()
+    [Theory]
+    [InlineData(ZrtpMode.Dh)]
+    [InlineData(ZrtpMode.Preshared)]
+    [InlineData(ZrtpMode.Multistream)]
+    public void Handle_RandomBytes_NeverThrowsInAnyState(ZrtpMode mode)
     {
-        foreach (ZrtpState state in AllStates)
+        foreach (ZrtpState state in StatesOf(mode))
         {
-            (ZrtpWorld world, ZrtpEnd end) = InState(4, state);
+            (ZrtpWorld world, ZrtpEnd end) = InState(4, state, mode);
             var property = Prop.ForAll<byte[], ushort>((noise, choice) =>
             {
                 byte[] message = new byte[12 + ((noise.Length + 3) / 4 * 4)];
@@ -131,101 +143,6 @@ public class ZrtpHostileInputTests
             });
             property.QuickCheckThrowOnFailure();
         }
-    }
-
-    /// <summary>
-    /// State x message: a message of another call (right CRC and SSRC, foreign chain) moves
-    /// nothing, but for the ones that carry no authentication: Conf2ACK where it is awaited, and
-    /// Error.
-    /// </summary>
-    [Fact]
-    public void Handle_ForeignMessageInEveryState_MovesNothing()
-    {
-        byte[][] foreign = Recorded(500);
-        foreach (ZrtpState state in AllStates)
-        {
-            foreach (byte[] packet in foreign)
-            {
-                (ZrtpWorld world, ZrtpEnd end) = InState(5, state);
-                string type = Packets.TypeOf(packet);
-                byte[] mine = Packets.Wrap(Packets.Message(packet), world.Other(end).Ssrc);
-                int dropped = end.Session.Dropped;
-                end.Session.Handle(world.Now, mine, 0, mine.Length);
-
-                bool mayMove = (type == "Conf2ACK" && state == ZrtpState.AwaitingConf2Ack)
-                    || (type is "Hello" or "HelloACK" && state == ZrtpState.Discovering);
-                bool used = mayMove || (type == "Confirm1"
-                    && state is ZrtpState.Computing or ZrtpState.AwaitingConfirm1)
-                    || (type == "Confirm2" && state == ZrtpState.AwaitingConfirm2);
-                Assert.True(mayMove || end.Session.State == state,
-                    $"{type} moved {state} to {end.Session.State}");
-                Assert.True(used || end.Session.Dropped == dropped + 1 || type == "Confirm1",
-                    $"{type} in {state} was not dropped");
-            }
-        }
-    }
-
-    /// <summary>State x own message: every message of the very call, in every state, moves only
-    /// along the table at ZrtpSession.</summary>
-    [Fact]
-    public void Handle_OwnCallsMessageInEveryState_MovesAlongTheTable()
-    {
-        var moves = new HashSet<string>();
-        foreach (ZrtpState state in AllStates)
-        {
-            (ZrtpWorld recorded, _) = InState(6, ZrtpState.Secure);
-            foreach (var sent in recorded.Sent)
-            {
-                (ZrtpWorld world, ZrtpEnd end) = InState(6, state);
-                if (sent.From.Name == end.Name)
-                {
-                    continue;
-                }
-
-                end.Session.Handle(world.Now, sent.Packet, 0, sent.Packet.Length);
-                if (end.Session.State != state)
-                {
-                    moves.Add($"{state} {Packets.TypeOf(sent.Packet)} {end.Session.State}");
-                }
-            }
-        }
-
-        Assert.Equal(
-            [
-                "AwaitingCommit Commit AwaitingDhPart2",
-                "AwaitingConf2Ack Conf2ACK Secure",
-                "AwaitingConfirm1 Confirm1 AwaitingConf2Ack",
-                "AwaitingConfirm2 Confirm2 Secure",
-                "AwaitingDhPart2 DHPart2 Computing",
-                "Committing DHPart1 Computing",
-            ],
-            moves.Order());
-    }
-
-    [Fact]
-    public void Handle_WhenIdleOrFailed_OnlyCounts()
-    {
-        byte[][] messages = Recorded(7);
-        var end = new ZrtpEnd("A", 7);
-        foreach (byte[] packet in messages)
-        {
-            end.Session.Handle(0, packet, 0, packet.Length);
-        }
-
-        Assert.Equal((ZrtpState.Idle, messages.Length),
-            (end.Session.State, end.Session.Dropped));
-        Assert.Equal(0, end.Session.TryTakeOutput(new byte[1500]));
-
-        var world = new ZrtpWorld(7);
-        world.Path = (_, _) => [];
-        world.Start().Run();
-        foreach (byte[] packet in messages)
-        {
-            world.A.Session.Handle(world.Now, packet, 0, packet.Length);
-        }
-
-        Assert.Equal(ZrtpState.Failed, world.A.Session.State);
-        Assert.Equal(messages.Length, world.A.Session.Dropped);
     }
 
     private static readonly ulong[] MessageTypes =
@@ -243,14 +160,20 @@ public class ZrtpHostileInputTests
         Assert.InRange(end.Session.Dropped + end.Session.BadCrc, counted, counted + 1);
     }
 
-    private static byte[][] Recorded(int seed) =>
-        new ZrtpWorld(seed).Call().Sent.Select(s => s.Packet).ToArray();
+    private static byte[][] Recorded(int seed, ZrtpMode mode) =>
+        ZrtpModes.World(mode, seed).Call().Sent.Select(s => s.Packet).ToArray();
+
+    /// <summary>The states a run of this mode passes.</summary>
+    internal static IEnumerable<ZrtpState> StatesOf(ZrtpMode mode) => AllStates.Where(state =>
+        mode == ZrtpMode.Dh
+        || state is not (ZrtpState.AwaitingDhPart2 or ZrtpState.AwaitingConfirm1));
 
     /// <summary>A world stopped at the moment one end is in a state; what is under way is
     /// lost.</summary>
-    private static (ZrtpWorld World, ZrtpEnd End) InState(int seed, ZrtpState state)
+    internal static (ZrtpWorld World, ZrtpEnd End) InState(int seed, ZrtpState state,
+        ZrtpMode mode)
     {
-        var world = new ZrtpWorld(seed);
+        ZrtpWorld world = ZrtpModes.World(mode, seed);
         ZrtpEnd? found = null;
         world.Start();
         world.Run(until: () =>

@@ -90,6 +90,99 @@ public class ZrtpKeyDerivationTests
         Assert.Equal(SHA256.HashData(Wire(world, "Hello", world.A)), world.A.Session.HelloHash);
     }
 
+    /// <summary>§4.4.3.2: ZRTPSess of the first stream, s0 and keys of the second.</summary>
+    [Fact]
+    public void Multistream_AllOutputs_FollowTheRfcsFormulas()
+    {
+        var tap = new ToyCryptoEngine();
+        var first = new ZrtpWorld(20);
+        first.A = new ZrtpEnd("A", 41, tap) { Commits = true };
+        ZrtpModes.Offer(first.A.Session, ZrtpAlgorithm.Mult);
+        ZrtpModes.Offer(first.B.Session, ZrtpAlgorithm.Mult);
+        first.Call();
+        (byte[] zids, byte[] total) = Context(first, dh: true);
+        byte[] s0 = SHA256.HashData((byte[])
+        [
+            .. Word(1), .. tap.Results.Single(), .. "ZRTP-HMAC-KDF"u8, .. zids, .. total,
+            .. Secret([]), .. Secret([]), .. Secret([]),
+        ]);
+        byte[] session = Kdf(s0, "ZRTP Session Key", zids, total, 256);
+        ZrtpWorld second = ZrtpModes.Further(first, 21).Call();
+        second.AssertSecure();
+
+        (zids, total) = Context(second, dh: false);
+        AssertKeyed(second, Kdf(session, "ZRTP MSK", zids, total, 256), zids, total,
+            "00000000ffffffff");
+    }
+
+    /// <summary>§4.4.2: preshared_key from rs1 and auxiliary secret, key id, s0 and keys.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Preshared_AllOutputs_FollowTheRfcsFormulas(bool aux)
+    {
+        ZrtpWorld world = ZrtpModes.Preshared(22);
+        byte[] auxSecret = aux ? "aux"u8.ToArray() : [];
+        world.A.Session.SetAuxSecret(aux ? auxSecret : null);
+        world.B.Session.SetAuxSecret(aux ? auxSecret : null);
+        byte[] rs1 = world.A.Trust!.Rs1.ToArray();
+        world.Call();
+        world.AssertSecure();
+
+        byte[] preshared = SHA256.HashData((byte[])
+            [.. Secret(rs1), .. Secret(auxSecret), .. Secret([])]);
+        Assert.Equal(HMACSHA256.HashData(preshared, "Prsh"u8)[..8],
+            Wire(world, "Commit")[92..100]);
+        (byte[] zids, byte[] total) = Context(world, dh: false);
+        byte[] s0 = Kdf(preshared, "ZRTP PSK", zids, total, 256);
+        AssertKeyed(world, s0, zids, total, "00000004ffffffff");
+        Assert.Equal(Kdf(s0, "SAS", zids, total, 256), world.A.Session.SasHash);
+        Assert.Equal(Kdf(s0, "Exported key", zids, total, 256),
+            world.A.Session.ExportedKey[..32]);
+        world.A.Keep();
+        Assert.Equal(Kdf(s0, "retained secret", zids, total, 256), world.A.Trust.Rs1);
+    }
+
+    private static void AssertKeyed(ZrtpWorld world, byte[] s0, byte[] zids, byte[] total,
+        string flagsAndInterval)
+    {
+        byte[] Key(string label, int bits) => Kdf(s0, label, zids, total, bits);
+        Assert.Equal(Key("Initiator SRTP master key", 128), world.A.SendKey);
+        Assert.Equal(Key("Initiator SRTP master salt", 112), world.A.SendSalt);
+        Assert.Equal(Key("Responder SRTP master key", 128), world.A.ReceiveKey);
+        Assert.Equal(Key("Responder SRTP master salt", 112), world.A.ReceiveSalt);
+        byte[] confirm1 = OpenConfirm(Wire(world, "Confirm1"), Key("Responder HMAC key", 256),
+            Key("Responder ZRTP key", 128));
+        byte[] confirm2 = OpenConfirm(Wire(world, "Confirm2"), Key("Initiator HMAC key", 256),
+            Key("Initiator ZRTP key", 128));
+        Assert.Equal(flagsAndInterval, Convert.ToHexStringLower(confirm1[32..]));
+        Assert.Equal(flagsAndInterval, Convert.ToHexStringLower(confirm2[32..]));
+
+        // §9: H0 of Confirm, hashed up to the images of Commit and Hello.
+        byte[] h1 = SHA256.HashData(confirm2[..32]);
+        byte[] commit = Wire(world, "Commit");
+        Assert.Equal(SHA256.HashData(h1), commit[12..44]);
+        Assert.Equal(HMACSHA256.HashData(h1, commit[..^8])[..8], commit[^8..]);
+        byte[] h2 = SHA256.HashData(SHA256.HashData(confirm1[..32]));
+        Assert.Equal(SHA256.HashData(h2), Wire(world, "Hello", world.B)[32..64]);
+    }
+
+    private static (byte[] Zids, byte[] Total) Context(ZrtpWorld world, bool dh)
+    {
+        byte[] helloI = Wire(world, "Hello", world.A);
+        byte[] helloR = Wire(world, "Hello", world.B);
+        byte[] parts = dh ? [.. Wire(world, "DHPart1"), .. Wire(world, "DHPart2")] : [];
+        return ([.. helloI[64..76], .. helloR[64..76]],
+            SHA256.HashData((byte[])[.. helloR, .. Wire(world, "Commit"), .. parts]));
+    }
+
+    private static byte[] Kdf(byte[] key, string label, byte[] zids, byte[] total, int bits)
+        => HMACSHA256.HashData(key, (byte[])
+        [
+            .. Word(1), .. Encoding.ASCII.GetBytes(label), 0, .. zids, .. total,
+            .. Word((uint)bits),
+        ])[..(bits / 8)];
+
     private static void AssertChain(byte[] h0, byte[] dhPart, byte[]? commit, byte[] hello)
     {
         byte[] h1 = SHA256.HashData(h0);

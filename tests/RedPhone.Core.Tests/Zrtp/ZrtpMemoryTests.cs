@@ -24,25 +24,16 @@ public class ZrtpMemoryTests
         Assert.Equal("", world.A.Session.Sas);
     }
 
-    [Fact]
-    public void Stop_InEveryState_LeavesNoByteBehind()
+    [Theory]
+    [InlineData(ZrtpMode.Dh)]
+    [InlineData(ZrtpMode.Preshared)]
+    [InlineData(ZrtpMode.Multistream)]
+    public void Stop_InEveryState_LeavesNoByteBehind(ZrtpMode mode)
     {
-        foreach (ZrtpState state in Enum.GetValues<ZrtpState>())
+        foreach (ZrtpState state in ZrtpHostileInputTests.StatesOf(mode))
         {
-            if (state is ZrtpState.Idle or ZrtpState.Failed)
-            {
-                continue;
-            }
-
-            var world = new ZrtpWorld(2);
-            ZrtpEnd? end = null;
-            world.Start().Run(until: () =>
-            {
-                end = world.A.Session.State == state ? world.A
-                    : world.B.Session.State == state ? world.B : null;
-                return end is not null;
-            });
-            end!.Session.Stop();
+            (_, ZrtpEnd end) = ZrtpHostileInputTests.InState(2, state, mode);
+            end.Session.Stop();
 
             Assert.All(BytesOf(end.Session), field =>
                 Assert.True(field.Value.All(b => b == 0), $"{state} {field.Key}"));
@@ -111,6 +102,63 @@ public class ZrtpMemoryTests
 
         // Two sessions, each its SAS: characters, string, and for words the two parts.
         Assert.InRange(allocated, 0, 2 * mostBytes);
+    }
+
+    /// <summary>ZRTPSess and its nonces go with the call; a preshared key goes at once.</summary>
+    [Fact]
+    public void Stop_OfTheFirstStream_WipesTheSessionKey()
+    {
+        ZrtpWorld first = ZrtpModes.First(6);
+        ZrtpModes.Further(first, 7).Call().AssertSecure();
+        Assert.Contains(BytesOf(first.A.Session.SessionKey), field => field.Value.Any(b => b != 0));
+        first.A.Session.Stop();
+
+        Assert.False(first.A.Session.SessionKey.IsValid);
+        Assert.Equal(0, first.A.Session.SessionKey.NoncesUsed);
+        Assert.All(BytesOf(first.A.Session), field =>
+            Assert.True(field.Value.All(b => b == 0), field.Key));
+    }
+
+    [Fact]
+    public void Preshared_OnceSecure_TheInputsOfTheKeysAreGone()
+    {
+        ZrtpWorld world = ZrtpModes.Preshared(8).Call();
+        string[] gone = ["_s0", "_shared", "_private", "ZrtpKey", "Images", "_rs1", "_rs2", "Key."];
+
+        Assert.All(BytesOf(world.B.Session).Where(f => gone.Any(f.Key.Contains)), field =>
+            Assert.True(field.Value.All(b => b == 0), field.Key));
+    }
+
+    /// <summary>A further stream has no SAS: nothing at all is allocated.</summary>
+    [Fact]
+    public void FurtherStream_FromStartToSecure_AllocatesNothing()
+    {
+        ZrtpWorld first = ZrtpModes.First(9);
+        ZrtpSession one = ZrtpModes.Further(first, 10).A.Session;
+        ZrtpSession two = ZrtpModes.Further(first, 11).B.Session;
+        byte[] buffer = new byte[1500];
+        long allocated = 0;
+        for (int call = 0; call < 3; call++)
+        {
+            one.Prepare(first.A.Zid);
+            two.Prepare(first.B.Zid);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            one.Join(first.A.Session.SessionKey);
+            two.Join(first.B.Session.SessionKey);
+            one.Start(0, 1, null, null, true);
+            two.Start(0, 2, null, null, false);
+            while (one.State != ZrtpState.Secure || two.State != ZrtpState.Secure)
+            {
+                Pump(one, two, buffer);
+                Pump(two, one, buffer);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            one.Stop();
+            two.Stop();
+        }
+
+        Assert.Equal(0, allocated);
     }
 
     /// <summary>A flood of every sort of bad datagram allocates nothing at all.</summary>

@@ -5,11 +5,12 @@
  *   bzrtp_peer --remote PORT [--ssrc HEX] [--ssrc2 HEX] [--hash S256,S384] [--cipher AES1,AES3]
  *              [--auth HS32,HS80] [--ka X255,DH3k] [--sas B32,B256] [--cache FILE] [--verified]
  *              [--aux HEX] [--peer-hello-hash HEX] [--loss PERCENT] [--seconds S] [--wait]
- *              [--linger MS]
+ *              [--linger MS] [--export LABEL]
  *
  * Prints one JSON object a line: hello-hash (with the port it listens on), warning, secure, end.
  * Exit code 0 when secure. --wait keeps HelloACK from the library until a Commit came, so that it
- * becomes the responder. --ssrc2 adds a second stream in multistream mode.
+ * becomes the responder of each stream. --ssrc2 adds a second stream in multistream mode. --export
+ * shows the key the library derives from its exported key for that label.
  */
 #include <arpa/inet.h>
 #include <bzrtp/bzrtp.h>
@@ -37,7 +38,7 @@ static const struct name names[] = {
 };
 
 /* One stream: its SSRC, and whether it became secure. */
-struct stream { uint32_t ssrc; int secure; int started; };
+struct stream { uint32_t ssrc; int secure; int started; int commit_seen; };
 
 static bzrtpContext_t *context;
 static struct stream streams[2];
@@ -47,6 +48,9 @@ static double loss_percent;
 static int verified;
 static uint64_t start_ms;
 static bzrtpSrtpSecrets_t secrets[2];
+static char *export_label;
+static uint8_t exported[64];
+static size_t exported_count;
 
 static uint64_t now_ms(void)
 {
@@ -124,6 +128,23 @@ static int on_secrets(void *data, const bzrtpSrtpSecrets_t *made, uint8_t part)
     return 0;
 }
 
+/* The only moment at which the library derives from its exported key. */
+static int on_export(void *data, int zuid, uint8_t role)
+{
+    (void)data;
+    (void)zuid;
+    (void)role;
+    if (export_label) {
+        exported_count = sizeof exported;
+        if (bzrtp_exportKey(context, export_label, strlen(export_label), exported,
+                            &exported_count) != 0) {
+            exported_count = 0;
+        }
+    }
+
+    return 0;
+}
+
 static int on_secure(void *data, const bzrtpSrtpSecrets_t *made, int32_t was_verified)
 {
     struct stream *stream = data;
@@ -141,6 +162,10 @@ static int on_secure(void *data, const bzrtpSrtpSecrets_t *made, int32_t was_ver
     print_hex("sendSalt", kept->selfSrtpSalt, kept->selfSrtpSaltLength);
     print_hex("recvKey", kept->peerSrtpKey, kept->peerSrtpKeyLength);
     print_hex("recvSalt", kept->peerSrtpSalt, kept->peerSrtpSaltLength);
+    if (exported_count && stream == streams) {
+        print_hex("exported", exported, (int)exported_count);
+    }
+
     printf("}\n");
     stream->secure = 1;
     return 0;
@@ -265,6 +290,8 @@ int main(int argc, char **argv)
             loss_percent = atof(value);
         } else if (strcmp(option, "--seconds") == 0) {
             seconds = atof(value);
+        } else if (strcmp(option, "--export") == 0) {
+            export_label = value;
         } else if (strcmp(option, "--linger") == 0) {
             linger_ms = atoi(value);
         } else {
@@ -280,6 +307,7 @@ int main(int argc, char **argv)
     callbacks.bzrtp_sendData = on_send;
     callbacks.bzrtp_srtpSecretsAvailable = on_secrets;
     callbacks.bzrtp_startSrtpSession = on_secure;
+    callbacks.bzrtp_contextReadyForExportedKeys = on_export;
     bzrtp_setCallbacks(context, &callbacks);
 
     sqlite3 *db = NULL;
@@ -314,7 +342,6 @@ int main(int argc, char **argv)
     start_ms = now_ms();
     uint64_t heard_ms = start_ms;
     uint64_t end_ms = start_ms + (uint64_t)(seconds * 1000);
-    int commit_seen = !wait;
     int told_verified = 0;
     start_stream(0);
     while (now_ms() < end_ms) {
@@ -325,8 +352,8 @@ int main(int argc, char **argv)
             if (count > TYPE_OFFSET + 8 && !is_lost()) {
                 struct stream *stream = stream_of(packet);
                 heard_ms = now_ms();
-                commit_seen |= memcmp(packet + TYPE_OFFSET, "Commit  ", 8) == 0;
-                if (commit_seen || memcmp(packet + TYPE_OFFSET, "HelloACK", 8) != 0) {
+                stream->commit_seen |= memcmp(packet + TYPE_OFFSET, "Commit  ", 8) == 0;
+                if (!wait || stream->commit_seen || memcmp(packet + TYPE_OFFSET, "HelloACK", 8) != 0) {
                     int result = bzrtp_processMessage(context, stream->ssrc, packet,
                                                       (uint16_t)count);
                     if (result == BZRTP_ERROR_HELLOHASH_MISMATCH) {

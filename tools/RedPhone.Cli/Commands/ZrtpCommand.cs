@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using RedPhone.Cli.Media;
+using RedPhone.Core.Zrtp;
 using RedPhone.Models;
 
 namespace RedPhone.Cli.Commands;
@@ -32,7 +33,7 @@ internal static class ZrtpCommand
 
     private static readonly Option<uint?> _ssrc = new("--ssrc")
     {
-        Description = "SSRC of our stream; random without it.",
+        Description = "SSRC of our first stream; random without it.",
         HelpName = "HEX",
         CustomParser = SsrcOf,
     };
@@ -44,7 +45,22 @@ internal static class ZrtpCommand
         List("--auth", "SRTP tags: H2A8, HS80, HS32.");
 
     private static readonly Option<uint[]> _ka =
-        List("--ka", "Key agreements: X255, E255, EC25, DH3k, Prsh, Mult.");
+        List("--ka", "Key agreements: X255, E255, EC25, DH3k; Prsh for calls from a confirmed "
+            + "cache, Mult for further streams.");
+
+    private static readonly Option<int> _streams = new("--streams")
+    {
+        Description = "Streams of the call, 1 to 9; all but the first by Mult.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<uint> _ttl = new("--ttl")
+    {
+        Description = "Seconds the peer may keep the secret; 0: neither side keeps it.",
+        HelpName = "S",
+        DefaultValueFactory = _ => uint.MaxValue,
+    };
 
     private static readonly Option<uint[]> _sas = List("--sas", "SAS: B32, B256.");
 
@@ -98,6 +114,12 @@ internal static class ZrtpCommand
         Description = "Let the peer send Commit: be ZRTP's responder.",
     };
 
+    private static readonly Option<string?> _export = new("--export")
+    {
+        Description = "Derive a key for this purpose (1 to 31 letters) and show it.",
+        HelpName = "LABEL",
+    };
+
     private static readonly Option<bool> _printKeys = new("--print-keys")
     {
         Description = "Show the SRTP keys (for tests).",
@@ -107,7 +129,8 @@ internal static class ZrtpCommand
     {
         var command = new Command("zrtp", $$"""
             Agrees on SRTP keys with a ZRTP peer (RFC 6189) over UDP and prints what happens as JSON
-            lines: offer, hello-hash, secure or error, end. Exit code 0 when it became secure.
+            lines: offer, hello-hash, secure or error for each stream, end. Exit code 0 when all
+            became secure.
 
             Example, in two terminals:
               redphone zrtp --local 127.0.0.1:5004 --remote 127.0.0.1:5006
@@ -116,9 +139,24 @@ internal static class ZrtpCommand
             {{ExitCode.Help}}
             """)
         {
-            _local, _remote, _ssrc, _hash, _cipher, _auth, _ka, _sas, _cache, _name, _verified,
-            _aux, _peerHash, _loss, _drop, _seconds, _wait, _printKeys,
+            _local, _remote, _ssrc, _streams, _hash, _cipher, _auth, _ka, _sas, _cache, _ttl,
+            _name, _verified, _aux, _peerHash, _loss, _drop, _seconds, _wait, _export,
+            _printKeys,
         };
+        _streams.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > ZrtpSessionKey.MaxNonces + 1)
+            {
+                result.AddError("--streams takes 1 to 9");
+            }
+        });
+        _export.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { Length: 0 or > 31 })
+            {
+                result.AddError("--export takes 1 to 31 letters");
+            }
+        });
         command.SetAction(Run);
         return command;
     }
@@ -132,6 +170,8 @@ internal static class ZrtpCommand
             Remote = result.GetValue(_remote)!,
             Ssrc = result.GetValue(_ssrc)
                 ?? (uint)Random.Shared.NextInt64(1, uint.MaxValue),
+            Streams = result.GetValue(_streams),
+            CacheExpirySeconds = result.GetValue(_ttl),
             Hashes = ValueOrNull(result, _hash),
             Ciphers = ValueOrNull(result, _cipher),
             AuthTags = ValueOrNull(result, _auth),
@@ -146,6 +186,7 @@ internal static class ZrtpCommand
             Drop = result.GetValue(_drop),
             Seconds = result.GetValue(_seconds),
             LingerMs = loss > 0 ? LossyLingerMs : 1300,
+            ExportLabel = result.GetValue(_export),
             PrintKeys = result.GetValue(_printKeys),
         };
         using var endpoint = new ZrtpEndpoint(options, new PcCryptoEngine(),

@@ -12,8 +12,14 @@ public sealed class ZrtpEndpointOptions
     /// <summary>The peer; datagrams of others are ignored. May be set until Run.</summary>
     public IPEndPoint? Remote { get; set; }
 
-    /// <summary>SSRC of our stream.</summary>
+    /// <summary>SSRC of our first stream; further ones count up from it.</summary>
     public uint Ssrc { get; init; } = 0x52504531;
+
+    /// <summary>Streams of the call, 1 to 9; those behind the first in Multistream mode.</summary>
+    public int Streams { get; init; } = 1;
+
+    /// <summary>Seconds a peer may keep the secret (RFC 6189 §4.9); 0 = not at all.</summary>
+    public uint CacheExpirySeconds { get; init; } = uint.MaxValue;
 
     /// <summary>Algorithm lists in order of preference; null = the session's own.</summary>
     public uint[]? Hashes { get; init; }
@@ -61,6 +67,9 @@ public sealed class ZrtpEndpointOptions
     /// </summary>
     public int LingerMs { get; init; } = 1300;
 
+    /// <summary>Purpose of a key to derive from the exported one and show; null = none.</summary>
+    public string? ExportLabel { get; init; }
+
     /// <summary>Show the SRTP keys.</summary>
     public bool PrintKeys { get; init; }
 
@@ -72,5 +81,10 @@ public sealed class ZrtpEndpointOptions
         settings.AuthTags = AuthTags ?? settings.AuthTags;
         settings.KeyAgreements = KeyAgreements ?? settings.KeyAgreements;
         settings.SasTypes = SasTypes ?? settings.SasTypes;
+        settings.CacheExpirySeconds = CacheExpirySeconds;
+        if (Streams > 1 && !settings.KeyAgreements.Contains(ZrtpAlgorithm.Mult))
+        {
+            settings.KeyAgreements = [.. settings.KeyAgreements, ZrtpAlgorithm.Mult];
+        }
     }
 }
