@@ -2,6 +2,7 @@ using System.CommandLine;
 using RedPhone.Board.Checks;
 using RedPhone.Board.Data;
 using RedPhone.Board.Drawing;
+using RedPhone.Board.Prototype;
 
 namespace RedPhone.Cli.Commands;
 
@@ -116,6 +117,11 @@ internal static class BoardCommand
         }
 
         foreach (string path in draw ? Pictures.Draw(root) : [])
+        {
+            Console.WriteLine(path);
+        }
+
+        foreach (string path in PrototypeExport.Write(board, root))
         {
             Console.WriteLine(path);
         }
