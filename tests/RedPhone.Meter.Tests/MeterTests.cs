@@ -1,3 +1,6 @@
+using Mono.Cecil;
+using RedPhone.SelfTest;
+
 namespace RedPhone.Meter.Tests;
 
 /// <summary>The meter's own counting.</summary>
@@ -11,6 +14,23 @@ public sealed class MeterTests
     [InlineData("loop-virtual-call", 16)]
     public void Loop_KnownCost_IsCountedExactly(string loop, long il)
         => Assert.Equal(il, Loops.Single(r => r.Work == loop).Il);
+
+    [Fact]
+    public void SpeedLoop_OfTheSelfTest_IsTheCountedLoop()
+    {
+        // Instruction for instruction the loop whose 13 IL a turn are counted above.
+        Assert.Equal(Loops.Single(r => r.Work == "loop-integers").Il, BoardSpeedPart.IlPerTurn);
+        Assert.Equal(Body(typeof(ReferenceLoops), nameof(ReferenceLoops.Integers)),
+            Body(typeof(BoardSpeedPart), nameof(BoardSpeedPart.Loop)));
+    }
+
+    private static string[] Body(Type type, string method)
+    {
+        using AssemblyDefinition assembly =
+            AssemblyDefinition.ReadAssembly(type.Assembly.Location);
+        return [.. assembly.MainModule.GetType(type.FullName).Methods
+            .Single(m => m.Name == method).Body.Instructions.Select(i => i.OpCode.Name)];
+    }
 
     [Fact]
     public void Loop_Allocations_AreCountedWithTheirBytes()

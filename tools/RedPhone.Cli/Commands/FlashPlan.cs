@@ -20,8 +20,11 @@ public sealed record FlashPlan
     /// <summary>Where the phone looks for deployed settings.</summary>
     public const string SettingsOnDevice = @"I:\settings.txt";
 
-    /// <summary>The oldest nanoff that knows all the options used here.</summary>
-    public static readonly Version OldestTool = new(2, 5, 0);
+    /// <summary>
+    /// The oldest nanoff that knows all the options used here: --filedeployment came with 2.5.60 and
+    /// stands alone since 2.5.126. (2.5.162 mends cases of the ESP32-S3.)
+    /// </summary>
+    public static readonly Version OldestTool = new(2, 5, 126);
 
     /// <summary>nanoFramework's target name.</summary>
     public string Target { get; init; } = DefaultTarget;

@@ -77,6 +77,7 @@ internal static class Nau8810Map
         Nau8810Register.AdcVolume, 0x0FF,
         Nau8810Register.Input, 0x003,
         Nau8810Register.PgaGain, 0x010,
+        Nau8810Register.Boost, Nau8810Register.Boost20Db,
         Nau8810Register.SpeakerMixer, 0x001,
         Nau8810Register.SpeakerGain, 0x039,
         Nau8810Register.MonoMixer, 0x001,
