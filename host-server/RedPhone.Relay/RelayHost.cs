@@ -79,6 +79,15 @@ public sealed partial class RelayHost : IAsyncDisposable
     /// <summary>What its plane did without the core; approximate while it runs.</summary>
     public DataPlaneCounters PlaneCounters => _plane.Counters;
 
+    /// <summary>Managed bytes that the threads which move packets have allocated.</summary>
+    public long DataAllocatedBytes => _plane switch
+    {
+        KernelDataPlane kernel => kernel.UserSpace.AllocatedBytes,
+        MmsgDataPlane batched => batched.AllocatedBytes,
+        SocketDataPlane plain => plain.AllocatedBytes,
+        _ => 0,
+    };
+
     /// <summary>What the kernel did for it; null without the kernel's plane.</summary>
     public KernelCounters? KernelCounters => (_plane as KernelDataPlane)?.KernelCounters;
 

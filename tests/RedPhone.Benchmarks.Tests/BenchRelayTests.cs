@@ -102,6 +102,7 @@ public class BenchRelayTests
         if (own)
         {
             Assert.InRange(Number("relayForwarded"), Number("received"), Number("sent"));
+            Assert.InRange(Number("allocatedBytes"), 0, 4096); // a packet's would be 50,000
             Assert.InRange(Number("relayForwarded") + Number("relayDropped"),
                 Number("received"), Number("sent"));
         }

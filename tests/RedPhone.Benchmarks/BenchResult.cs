@@ -102,7 +102,7 @@ public sealed record BenchResult
     public required long RelayDropped { get; init; }
 
     /// <summary>
-    /// Managed bytes that our relay's data threads allocated in this run; -1 when it does not say.
+    /// Managed bytes that our relay's data threads allocated after the warm-up; -1 of others.
     /// </summary>
     public required long AllocatedBytes { get; init; }
 

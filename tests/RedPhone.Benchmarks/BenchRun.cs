@@ -60,9 +60,12 @@ public sealed class BenchRun : IDisposable
         long resident = _meter.ResidentBytes();
         double process = 0;
         double idle = 0;
+        long? allocated = 0;
         LoadCounts counts = _network.Phones.Run(() =>
             new LoadGenerator(_socket!, _addresses, _routes, plan).Run(begin =>
             {
+                // What the reading of the counters costs stands outside the processor's times.
+                allocated = begin ? _target.ReadCounters()?.AllocatedBytes : allocated;
                 process = _meter.ProcessMicroseconds() - (begin ? 0 : process);
                 idle = _meter.IdleMicroseconds() - (begin ? 0 : idle);
             }, stop));
@@ -96,8 +99,7 @@ public sealed class BenchRun : IDisposable
             BytesPerSession = (double)(resident - _residentBefore) / _options.Sessions,
             RelayForwarded = after == null ? -1 : after.Forwarded - before!.Forwarded,
             RelayDropped = after == null ? -1 : after.Dropped - before!.Dropped,
-            AllocatedBytes = after is null or { AllocatedBytes: < 0 } ? -1
-                : after.AllocatedBytes - before!.AllocatedBytes,
+            AllocatedBytes = after == null ? -1 : after.AllocatedBytes - allocated!.Value,
         };
     }
 

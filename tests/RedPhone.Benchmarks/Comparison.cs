@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using RedPhone.Benchmarks.Report;
 using RedPhone.Benchmarks.Targets;
 using RedPhone.Hosting;
@@ -17,6 +17,9 @@ public sealed class Comparison
     private const string Loop = "loop";
     private const double WarmUpSeconds = 0.8;
     private const double ShortSeconds = 2;
+
+    // No round is begun that would end later.
+    private const double MaxSeconds = 590;
 
     // At most so many attempts at one case of one round: a port may be taken meanwhile.
     private const int MaxTries = 2;
@@ -45,22 +48,33 @@ public sealed class Comparison
     {
         var machine = Machine.Describe();
         var comparison = new Comparison(options, say, stop);
-        comparison.Measure(rounds);
+        int done = comparison.Measure(rounds);
         return new ComparisonReport(comparison._results, comparison._missing, machine, options,
-            rounds).Write();
+            done).Write();
     }
 
-    private void Measure(int rounds)
+    private int Measure(int rounds)
     {
+        long start = Stopwatch.GetTimestamp();
         List<Case> cases = [.. Cases().Where(IsPossible)];
+        long firstRound = Stopwatch.GetTimestamp();
         for (int round = 0; round < rounds; round++)
         {
+            double each = Stopwatch.GetElapsedTime(firstRound).TotalSeconds / Math.Max(1, round);
+            if (Stopwatch.GetElapsedTime(start).TotalSeconds + each > MaxSeconds)
+            {
+                _missing.Add($"rounds {round + 1} to {rounds}: no time left");
+                return round;
+            }
+
             _say($"round {round + 1} of {rounds}");
             for (int i = 0; i < cases.Count; i++)
             {
                 Measure(cases[(i + round) % cases.Count], round);
             }
         }
+
+        return rounds;
     }
 
     private IEnumerable<Case> Cases()
@@ -130,9 +144,15 @@ public sealed class Comparison
                 _results.AddRange(taken);
                 return;
             }
-            catch (SetupException e) when (attempt < MaxTries)
+            catch (SetupException e)
             {
-                _say(string.Create(CultureInfo.InvariantCulture, $"once more: {e.Message}"));
+                _say($"attempt {attempt} of {MaxTries} failed: {e.Message}");
+                if (attempt == MaxTries)
+                {
+                    _missing.Add($"{one.Against}, {one.Sessions} sessions, round {round + 1}: "
+                        + e.Message);
+                    return;
+                }
             }
         }
     }

@@ -18,6 +18,7 @@ internal static class MetricsPage
         Add(page, "received_total", plane.Received);
         Add(page, "forwarded_total", plane.Forwarded + core.Forwarded);
         Add(page, "forwarded_bytes_total", plane.ForwardedBytes + core.ForwardedBytes);
+        Add(page, "data_allocated_bytes", host.DataAllocatedBytes);
         AddDropped(page, "queue_full", plane.QueueFull);
         AddDropped(page, "hand_up_full", plane.HandUpFull);
         AddDropped(page, "bad_length", plane.BadLength + core.BadLength);

@@ -13,7 +13,9 @@ internal sealed unsafe class SetupExchange(LoadSocket socket, PhoneAddresses add
 {
     private const int MaxUnderWay = 128;
     private const double RepeatSeconds = 0.1;
-    private const double MaxSeconds = 90;
+
+    // Less than what a relay takes for idle: the first phones wait for the last.
+    private const double MaxSeconds = 50;
 
     private readonly byte[] _buffer = new byte[2048];
     private readonly Dictionary<int, long> _waiting = [];

@@ -84,7 +84,7 @@ internal sealed class OwnRelay : Target
             .Where(line => line.StartsWith("redphone_relay_" + name, StringComparison.Ordinal))
             .Sum(line => long.Parse(line[line.LastIndexOf(' ')..], CultureInfo.InvariantCulture));
         return new TargetCounters(Value("forwarded_total "), Value("dropped_total{"),
-            page.Contains("data_allocated_bytes") ? Value("data_allocated_bytes ") : -1);
+            Value("data_allocated_bytes "));
     }
 
     /// <inheritdoc/>
