@@ -19,7 +19,7 @@ public sealed class MeterTests
     public void SpeedLoop_OfTheSelfTest_IsTheCountedLoop()
     {
         // Instruction for instruction the loop whose 13 IL a turn are counted above.
-        Assert.Equal(Loops.Single(r => r.Work == "loop-integers").Il, BoardSpeedPart.IlPerTurn);
+        Assert.Equal(BoardSpeedPart.IlPerTurn, Loops.Single(r => r.Work == "loop-integers").Il);
         Assert.Equal(Body(typeof(ReferenceLoops), nameof(ReferenceLoops.Integers)),
             Body(typeof(BoardSpeedPart), nameof(BoardSpeedPart.Loop)));
     }
