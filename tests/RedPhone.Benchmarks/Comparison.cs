@@ -50,7 +50,7 @@ public sealed class Comparison
         var comparison = new Comparison(options, say, stop);
         int done = comparison.Measure(rounds);
         return new ComparisonReport(comparison._results, comparison._missing, machine, options,
-            done).Write();
+            rounds, done).Write();
     }
 
     private int Measure(int rounds)

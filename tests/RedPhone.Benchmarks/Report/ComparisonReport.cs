@@ -5,7 +5,8 @@ namespace RedPhone.Benchmarks.Report;
 
 /// <summary>The tables of a comparison as Markdown, ready for docs/performance.md.</summary>
 internal sealed class ComparisonReport(IReadOnlyList<BenchResult> results,
-    IReadOnlyList<string> missing, string machine, BenchOptions options, int rounds)
+    IReadOnlyList<string> missing, string machine, BenchOptions options, int asked,
+    int rounds)
 {
     private const string Coturn = "coturn";
     private const string Loop = "C loop";
@@ -18,7 +19,7 @@ internal sealed class ComparisonReport(IReadOnlyList<BenchResult> results,
     /// <summary>All of it.</summary>
     public string Write()
     {
-        Line($"Command: `redphone bench relay --compare --rounds {rounds} --seconds "
+        Line($"Command: `redphone bench relay --compare --rounds {asked} --seconds "
             + $"{options.Seconds}`, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC. {machine}. Mean load "
             + $"of the last minute at the end: {Machine.Load():F1} (the benchmark itself makes "
             + "about 2).");
