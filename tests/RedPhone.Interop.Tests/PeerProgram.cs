@@ -3,15 +3,19 @@ using System.Diagnostics;
 
 namespace RedPhone.Interop.Tests;
 
-/// <summary>Small C programs of ours (folder peers) on the system's libraries, built on demand.
+/// <summary>
+/// Programs nobody here wrote: small C programs of ours (folder peers) on the system's libraries,
+/// built on demand, and programs that are installed.
 /// </summary>
 internal sealed class PeerProgram
 {
     public const string Bzrtp = "bzrtp";
     public const string Srtp = "srtp";
+    public const string Gstreamer = "gstreamer";
 
     private const string Compiler = "/usr/bin/gcc";
     private const string Include = "/usr/include/";
+    private const string GstLaunch = "/usr/bin/gst-launch-1.0";
 
     /// <summary>What each needs: source, libraries, and which package brings which file.</summary>
     private static readonly Dictionary<string, PeerProgram> _all = new()
@@ -22,15 +26,19 @@ internal sealed class PeerProgram
             ("libsqlite3-dev", Include + "sqlite3.h")),
         [Srtp] = new("srtp_peer", ["-lsrtp2"],
             ("gcc", Compiler), ("libsrtp2-dev", Include + "srtp2/srtp.h")),
+        [Gstreamer] = new(null, [],
+            ("gstreamer1.0-tools", GstLaunch),
+            ("gstreamer1.0-plugins-good", GstPlugin("libgstrtp.so")),
+            ("gstreamer1.0-plugins-bad", GstPlugin("libgstsrtp.so"))),
     };
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> _built = new();
 
-    private readonly string _source;
+    private readonly string? _source;
     private readonly string[] _libraries;
     private readonly (string Package, string File)[] _needs;
 
-    private PeerProgram(string source, string[] libraries, params (string, string)[] needs)
+    private PeerProgram(string? source, string[] libraries, params (string, string)[] needs)
     {
         _source = source;
         _libraries = libraries;
@@ -55,8 +63,18 @@ internal sealed class PeerProgram
     public static Process Start(string peer, IEnumerable<string> arguments) => Launch(
         Build(peer), arguments);
 
+    private static string GstPlugin(string file)
+        => Directory.Exists("/usr/lib") ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu")
+            .Select(folder => Path.Combine(folder, "gstreamer-1.0", file))
+            .FirstOrDefault(File.Exists) ?? file : file;
+
     private string Compile()
     {
+        if (_source is null)
+        {
+            return _needs[0].File;
+        }
+
         string folder = Path.Combine(AppContext.BaseDirectory, "peers");
         string program = Path.Combine(folder, _source);
         using Process gcc = Launch(Compiler, ["-O2", "-Wall", "-Wextra", "-Werror", "-o", program,
