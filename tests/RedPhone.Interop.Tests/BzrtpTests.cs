@@ -36,6 +36,7 @@ public sealed class BzrtpTests(ITestOutputHelper output) : IDisposable
                 Sas = sas,
             };
         var rows = new ConcurrentBag<string>();
+        var times = new ConcurrentBag<(string Agreement, int Ms)>();
         await BzrtpCall.EachAsync(calls, call =>
         {
             call.AssertAgreed();
@@ -46,10 +47,19 @@ public sealed class BzrtpTests(ITestOutputHelper output) : IDisposable
             rows.Add($"{call.Hash} {call.Cipher} {call.Auth} {call.KeyAgreement} {call.Sas} "
                 + $"{BzrtpCall.Text(call.Ours, "role")}: {BzrtpCall.Text(call.Ours, "sas")} "
                 + $"{BzrtpCall.Text(call.Ours, "ms")} ms");
+            times.Add((call.KeyAgreement!, int.Parse(BzrtpCall.Text(call.Ours, "ms"))));
         });
         foreach (string row in rows.Order())
         {
             output.WriteLine(row);
+        }
+
+        foreach (var group in times.GroupBy(time => time.Agreement).OrderBy(group => group.Key))
+        {
+            int[] sorted = [.. group.Select(time => time.Ms).Order()];
+            output.WriteLine($"{group.Key}, {(weCommit ? "initiator" : "responder")}: median "
+                + $"{sorted[sorted.Length / 2]} ms of {sorted.Length} calls, {sorted[0]} to "
+                + $"{sorted[^1]} ms");
         }
     }
 
