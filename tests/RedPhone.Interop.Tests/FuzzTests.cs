@@ -31,6 +31,57 @@ public sealed class FuzzTests
         }
     }
 
+    /// <summary>Kept inputs: hostile ones by hand, and every finding ever made.</summary>
+    [Theory]
+    [InlineData("zrtp")]
+    [InlineData("srtp")]
+    [InlineData("stun")]
+    [InlineData("link")]
+    [InlineData("signaling")]
+    public void Corpus_EachKeptInput_FindsNothing(string name)
+    {
+        IFuzzTarget target = Create(name);
+        IReadOnlyList<Corpus.Entry> entries = Corpus.Embedded(name);
+        Assert.True(entries.Count >= 5, $"{entries.Count} inputs");
+        foreach (Corpus.Entry entry in entries)
+        {
+            Assert.InRange(entry.Seed, 0, target.Seeds.Count - 1);
+            string? wrong = target.Run(entry.Seed, (byte[])entry.Input.Clone());
+            Assert.True(wrong is null, $"{entry.Origin}: {wrong}");
+        }
+    }
+
+    [Theory]
+    [InlineData("3:00ff", 3)]
+    [InlineData("0:", 0)]
+    [InlineData("3:0", -1)]
+    [InlineData("3:0g", -1)]
+    [InlineData("-1:00", -1)]
+    [InlineData("00", -1)]
+    [InlineData("1:00:00", -1)]
+    public void TryParse_SeedAndHex_OrNothing(string line, int seed)
+        => Assert.Equal(seed, Corpus.TryParse(line, "")?.Seed ?? -1);
+
+    [Fact]
+    public void InDirectory_FilesAndComments_AreReadInOrder()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("redphone-corpus-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "b.hex"), "# found\n1:aa\n");
+            File.WriteAllText(Path.Combine(folder.FullName, "a.hex"), "0:bb # why\n\n");
+            File.WriteAllText(Path.Combine(folder.FullName, "c.txt"), "no");
+            Assert.Equal([(0, "BB"), (1, "AA")], Corpus.InDirectory(folder.FullName)
+                .Select(entry => (entry.Seed, Convert.ToHexString(entry.Input))));
+            File.WriteAllText(Path.Combine(folder.FullName, "d.hex"), "hello\n");
+            Assert.Throws<FormatException>(() => Corpus.InDirectory(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
     [Fact]
     public void Change_OneSeed_GivesTheSameInputsAndDifferentOnes()
     {

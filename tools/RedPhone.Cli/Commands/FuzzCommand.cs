@@ -46,13 +46,25 @@ internal static class FuzzCommand
         HelpName = "SEED:HEX",
     };
 
+    private static readonly Option<string?> _corpus = new("--corpus")
+    {
+        Description = "Folder of .hex files with SEED:HEX lines, added to the built-in inputs.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<bool> _seeds = new("--seeds")
+    {
+        Description = "Print every input that the mutations start from, as SEED:HEX, and stop.",
+    };
+
     public static Command Create()
     {
         _target.AcceptOnlyFromAmong([.. _targets.Keys]);
         var command = new Command("fuzz", $"""
             Changes true datagrams at random and gives them to the code that reads strangers' bytes.
             An exception, keys that differ, or a forged packet taken for true is a finding, printed
-            as a JSON line that --replay takes.
+            as a JSON line that --replay takes. Mutations start from the datagrams of a true
+            exchange and from the kept inputs of tests/corpus, which are built in and run first.
 
             Example:
               redphone fuzz --target zrtp --seconds 60 --seed 7
@@ -60,7 +72,7 @@ internal static class FuzzCommand
             {ExitCode.Help}
             """)
         {
-            _target, _seconds, _seed, _replay,
+            _target, _seconds, _seed, _replay, _corpus, _seeds,
         };
         command.SetAction(Run);
         return command;
@@ -72,28 +84,42 @@ internal static class FuzzCommand
         IFuzzTarget target = _targets[name]();
         if (result.GetValue(_replay) is { } replay)
         {
-            string[] parts = replay.Split(':');
-            if (parts.Length != 2 || !int.TryParse(parts[0], out int at)
-                || at < 0 || at >= target.Seeds.Count || parts[1].Length % 2 != 0
-                || !parts[1].All(char.IsAsciiHexDigit))
+            if (Corpus.TryParse(replay, "--replay") is not { } entry
+                || entry.Seed >= target.Seeds.Count)
             {
                 Console.Error.WriteLine("redphone: --replay takes SEED:HEX of a finding");
                 return ExitCode.Usage;
             }
 
-            return Try(target, at, Convert.FromHexString(parts[1])) ? ExitCode.Ok
-                : ExitCode.Failed;
+            return Try(target, entry.Seed, entry.Input) ? ExitCode.Ok : ExitCode.Failed;
+        }
+
+        if (Load(result, name, target) is not { } inputs)
+        {
+            return ExitCode.Usage;
+        }
+
+        if (result.GetValue(_seeds))
+        {
+            inputs.ForEach(input => Console.Out.WriteLine(
+                $"{input.Seed}:{Convert.ToHexStringLower(input.Input)}"));
+            return ExitCode.Ok;
         }
 
         var random = new Random(result.GetValue(_seed));
         var clock = Stopwatch.StartNew();
+        byte[][] starts = [.. inputs.Select(input => input.Input)];
         long runs = 0;
         int findings = 0;
-        while (clock.Elapsed.TotalSeconds < result.GetValue(_seconds) && findings < MostFindings)
+        while (findings < MostFindings
+            && (runs < inputs.Count || clock.Elapsed.TotalSeconds < result.GetValue(_seconds)))
         {
-            int seed = random.Next(target.Seeds.Count);
-            byte[] input = Mutator.Change(random, target.Seeds, seed);
-            findings += Try(target, seed, input) ? 0 : 1;
+            // First each kept input as it is, then changed ones.
+            bool kept = runs < inputs.Count;
+            int start = kept ? (int)runs : random.Next(inputs.Count);
+            byte[] input = kept ? (byte[])starts[start].Clone()
+                : Mutator.Change(random, starts, start);
+            findings += Try(target, inputs[start].Seed, input) ? 0 : 1;
             runs++;
         }
 
@@ -101,12 +127,45 @@ internal static class FuzzCommand
         {
             @event = "end",
             target = name,
-            seeds = target.Seeds.Count,
+            seeds = inputs.Count,
             runs,
             seconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
             findings,
         }));
         return findings == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>The target's own datagrams and the kept inputs; null when the folder is wrong.
+    /// </summary>
+    private static List<Corpus.Entry>? Load(ParseResult result, string name, IFuzzTarget target)
+    {
+        List<Corpus.Entry> inputs =
+        [
+            .. target.Seeds.Select((bytes, seed) => new Corpus.Entry(seed, bytes, "own")),
+            .. Corpus.Embedded(name),
+        ];
+        try
+        {
+            if (result.GetValue(_corpus) is { } directory)
+            {
+                inputs.AddRange(Corpus.InDirectory(directory));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException
+            or FormatException)
+        {
+            Console.Error.WriteLine($"redphone: --corpus: {error.Message}");
+            return null;
+        }
+
+        if (inputs.Find(input => input.Seed >= target.Seeds.Count) is { } wrong)
+        {
+            Console.Error.WriteLine(
+                $"redphone: {wrong.Origin}: seed {wrong.Seed}, {name} has {target.Seeds.Count}");
+            return null;
+        }
+
+        return inputs;
     }
 
     private static bool Try(IFuzzTarget target, int seed, byte[] input)
