@@ -40,8 +40,9 @@ internal static class SrtpReference
     public static byte[] Protect(SrtpProfile profile, byte[] masterKey, byte[] masterSalt,
         byte[] rtp, int header, uint roc)
     {
-        bool sha256 = profile == SrtpProfile.AesCm128HmacSha256Tag80;
-        byte[] key = DeriveKey(masterKey, masterSalt, 0, 16);
+        bool sha256 = profile is SrtpProfile.AesCm128HmacSha256Tag80
+            or SrtpProfile.AesCm256HmacSha256Tag80;
+        byte[] key = DeriveKey(masterKey, masterSalt, 0, masterKey.Length);
         byte[] salt = DeriveKey(masterKey, masterSalt, 2, 14);
         byte[] authKey = DeriveKey(masterKey, masterSalt, 1, sha256 ? 32 : 20);
 
