@@ -99,15 +99,20 @@ internal sealed class KernelBed : IAsyncDisposable
         Requests += requests;
     }
 
-    /// <summary>Waits until the relay has counted so many; fails after 10 s.</summary>
+    /// <summary>
+    /// Waits until the relay has counted so many, and its core what was handed to it; fails after
+    /// 10 s.
+    /// </summary>
     public static async Task AwaitReceivedAsync(RelayHost relay, long received)
     {
-        for (int i = 0; i < 1000 && Received(relay) < received; i++)
+        for (int i = 0; i < 1000 && (Received(relay) < received
+            || relay.Counters.Received < relay.PlaneCounters.HandedUp); i++)
         {
             await Task.Delay(10);
         }
 
         Assert.Equal(received, Received(relay));
+        Assert.Equal(relay.PlaneCounters.HandedUp, relay.Counters.Received);
     }
 
     /// <summary>The relay machine's link address toward A (1) or B (2).</summary>
