@@ -170,7 +170,8 @@ public class CryptoTests
         Assert.NotEqual(new byte[32], bytes);
     }
 
-    // NIST CAVP drbgvectors_pr_false / no_reseed, HMAC_DRBG SHA-256, first counts.
+    // NIST CAVS 14.3 HMAC_DRBG.rsp, SHA-256, count 0 of no_reseed and of pr_false; compared with two
+    // public copies of that file. DrbgOracleTests compare with another implementation.
     [Theory]
     [InlineData(
         "ca851911349384bffe89de1cbdc46e6831e44d34a4fb935ee285dd14b71a7488"
