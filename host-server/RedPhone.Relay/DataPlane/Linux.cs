@@ -43,6 +43,7 @@ internal static unsafe partial class Linux
 
     public const short PollIn = 1;
     public const int TimerSlack = 29;
+    public const int PriorityOfThread = 0;
     public const int EpollIn = 1;
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
@@ -171,6 +172,9 @@ internal static unsafe partial class Linux
 
     [LibraryImport(C, EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport(C, EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, uint who, int niceness);
 
     [LibraryImport(C, EntryPoint = "sched_getaffinity", SetLastError = true)]
     public static partial int GetAffinity(int thread, nuint bytes, byte* mask);
