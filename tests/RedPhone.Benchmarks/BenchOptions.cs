@@ -44,6 +44,9 @@ public sealed record BenchOptions
     /// <summary>The TURN server's process, if its processor time is wanted.</summary>
     public int ProcessId { get; init; }
 
+    /// <summary>Forged OPENs beside the load, as many as one processor can send.</summary>
+    public bool Flood { get; init; }
+
     /// <summary>In two network namespaces joined by a virtual cable, instead of loopback.</summary>
     public bool Veth { get; init; }
 }

@@ -60,6 +60,9 @@ public sealed record BenchResult
     /// <summary>Of the lost ones, those that the generator itself did not take in time.</summary>
     public required long OwnDrops { get; init; }
 
+    /// <summary>Forged OPENs sent beside the packets, a second.</summary>
+    public double FloodPerSecond { get; init; }
+
     /// <summary>Packets received a second.</summary>
     public required double PacketsPerSecond { get; init; }
 
@@ -114,5 +117,7 @@ public sealed record BenchResult
         $"{Target,-7} {Network,-8} {Sessions,6} sessions {PacketsPerSecond,8:F0} packets/s "
         + $"loss {LossPercent:F3} %  p50 {P50Microseconds:F0} p99 {P99Microseconds:F0} "
         + $"added {AddedP50Microseconds:F0}/{AddedP99Microseconds:F0} us  "
-        + $"CPU/packet {ProcessCpuMicroseconds:F2} process {CoreCpuMicroseconds:F2} core");
+        + $"CPU/packet {ProcessCpuMicroseconds:F2} process {CoreCpuMicroseconds:F2} core")
+        + (FloodPerSecond == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"  forged OPENs {FloodPerSecond:F0}/s"));
 }

@@ -57,10 +57,13 @@ public sealed class BenchRun : IDisposable
             PacketBytes = _options.PacketBytes,
         };
         TargetCounters? before = _target!.ReadCounters();
+        using OpenFlood? flood = _options.Flood && _target is OwnRelay own
+            ? new OpenFlood(_network, own.RelayId) : null;
         long resident = _meter.ResidentBytes();
         double process = 0;
         double idle = 0;
         long? allocated = 0;
+        long flooded = 0;
         LoadCounts counts = _network.Phones.Run(() =>
             new LoadGenerator(_socket!, _addresses, _routes, plan).Run(begin =>
             {
@@ -68,6 +71,7 @@ public sealed class BenchRun : IDisposable
                 allocated = begin ? _target.ReadCounters()?.AllocatedBytes : allocated;
                 process = _meter.ProcessMicroseconds() - (begin ? 0 : process);
                 idle = _meter.IdleMicroseconds() - (begin ? 0 : idle);
+                flooded = (flood?.Sent ?? 0) - (begin ? 0 : flooded);
             }, stop));
         TargetCounters? after = _target.ReadCounters();
         double packets = Math.Max(1, counts.Measured);
@@ -88,6 +92,7 @@ public sealed class BenchRun : IDisposable
             Duplicated = counts.Duplicated,
             Reordered = counts.Reordered,
             OwnDrops = counts.OwnDrops,
+            FloodPerSecond = flooded / counts.MeasuredSeconds,
             PacketsPerSecond = counts.Measured / counts.MeasuredSeconds,
             P50Microseconds = counts.Relayed.P50,
             P99Microseconds = counts.Relayed.P99,

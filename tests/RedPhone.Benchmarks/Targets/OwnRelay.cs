@@ -56,6 +56,9 @@ internal sealed class OwnRelay : Target
         }
     }
 
+    /// <summary>The id in its tickets.</summary>
+    public uint RelayId => _identity.Id;
+
     /// <summary>The plane it runs on.</summary>
     public string Plane { get; } = "";
 

@@ -63,6 +63,12 @@ internal static class BenchRelayCommand
             + "(needs root and iproute2). The kernel plane needs it.",
     };
 
+    private static readonly Option<bool> Flood = new("--flood")
+    {
+        Description = "Sends forged OPENs to our relay meanwhile, as many as one thread on the "
+            + "phones' processor can, from addresses in every network that phones have.",
+    };
+
     private static readonly Option<bool> Compare = new("--compare")
     {
         Description = "Measures all that there is here in turn and prints medians and ratios as "
@@ -92,13 +98,14 @@ internal static class BenchRelayCommand
               redphone bench relay --sessions 10000 --rate 0 --seconds 5 --against mmsg
               redphone bench relay --against coturn --rate 0
               redphone bench relay --against turn:127.0.0.1:3478 --turn-secret TEXT
+              redphone bench relay --rate 20000 --seconds 10 --against mmsg --flood
               redphone bench relay --compare
 
             {ExitCode.Help}
             """)
         {
             Sessions, Rate, Seconds, Bytes, Against, TurnUser, TurnSecret, TurnTwice, Pid, Veth,
-            Compare, Rounds, Json,
+            Flood, Compare, Rounds, Json,
         };
         command.SetAction((result, stop) => Task.Factory.StartNew(() => Run(result, stop), stop,
             TaskCreationOptions.LongRunning, TaskScheduler.Default));
@@ -161,6 +168,7 @@ internal static class BenchRelayCommand
             TurnTwice = result.GetValue(TurnTwice),
             ProcessId = result.GetValue(Pid),
             Veth = result.GetValue(Veth),
+            Flood = result.GetValue(Flood),
         };
     }
 
