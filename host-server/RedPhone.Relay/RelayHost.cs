@@ -128,8 +128,9 @@ public sealed partial class RelayHost : IAsyncDisposable
         using var lifetime = new ProcessLifetime();
         await using var relay = new RelayHost(settings, logger, tap);
         relay.Start();
+        using var metrics = new RelayMetrics(relay);
         await using AdminServer? admin = settings.Admin == null ? null
-            : new AdminServer(settings.Admin, () => MetricsPage.Write(relay));
+            : new AdminServer(settings.Admin, metrics.Write);
         admin?.Start();
         await lifetime.WaitAsync(relay.Completion).ConfigureAwait(false);
         await relay.DrainAsync(settings.Drain).ConfigureAwait(false);

@@ -17,6 +17,26 @@ public sealed partial class ProcessTests : IDisposable
         _directory.Dispose();
     }
 
+    [LinuxFact]
+    public async Task RelayStatus_RunningAndStopped_PrintsItsCountersAndThenSaysWhatToDo()
+    {
+        int[] ports = FreePorts(2);
+        string[] data = ["--data", _directory.PathOf("relay")];
+        string admin = $"127.0.0.1:{ports[1]}";
+        await Shell.RunAsync(["relay", "init", "--public", $"127.0.0.1:{ports[0]}", .. data]);
+        RedPhoneProcess relay = Start(["relay", "--listen", $"127.0.0.1:{ports[0]}", .. data,
+            "--admin", admin]);
+        relay.WaitFor($"serves UDP port {ports[0]}");
+        ShellResult status = await Shell.RunAsync("relay", "status", "--at", admin);
+        Assert.Equal(ExitCode.Ok, status.Code);
+        Assert.Matches(@"(?m)^calls +0$", status.Output);
+        Assert.Matches("""(?m)^refused_total\{reason="RateLimited"\} +0$""", status.Output);
+        AssertStops(relay, "Relay stopped: ");
+        status = await Shell.RunAsync("relay", "status", "--at", admin);
+        Assert.Equal(ExitCode.Environment, status.Code);
+        Assert.Contains($"--admin {admin}", status.Error);
+    }
+
     [RequiresLibraryFact]
     public async Task Call_BetweenProcesses_IsSecureAndEndsCleanly()
     {

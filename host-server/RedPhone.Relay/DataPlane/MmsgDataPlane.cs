@@ -86,7 +86,7 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
     }
 
     /// <summary>Managed bytes that the workers have allocated.</summary>
-    public long AllocatedBytes => _workers.Sum(w => w.AllocatedBytes);
+    public long AllocatedBytes => _workers.Sum(w => Math.Max(0, w.AllocatedBytes));
 
     /// <summary>Bytes of the flow table.</summary>
     public long TableBytes => _flows.Bytes;

@@ -325,6 +325,11 @@ internal sealed partial class TurnServer
     {
         _writer.Begin(_answer, 0, _reader.Method, Stun.Error, buffer, Stun.TransactionOffset);
         _writer.AddErrorCode(error);
+        if (error == StunError.UnknownAttribute)
+        {
+            AddUnknownAttributes();
+        }
+
         if (error is TurnWire.Unauthorized or TurnWire.StaleNonce)
         {
             _credentials.WriteNonce(nowMs, source, _answer.AsSpan(
@@ -336,6 +341,18 @@ internal sealed partial class TurnServer
         if (authentic)
         {
             AddIntegrity();
+        }
+    }
+
+    // RFC 8489 §6.3.1: what was not understood, 2 bytes each.
+    private void AddUnknownAttributes()
+    {
+        int[] types = [.. Enumerable.Range(0, _reader.AttributeCount).Select(_reader.TypeAt)
+            .Where(type => !TurnWire.IsUnderstood(type))];
+        int at = _writer.Allot(StunAttribute.UnknownAttributes, types.Length * sizeof(ushort));
+        for (int i = 0; i < types.Length; i++)
+        {
+            BigEndian.WriteUInt16(_answer, at + (i * sizeof(ushort)), types[i]);
         }
     }
 

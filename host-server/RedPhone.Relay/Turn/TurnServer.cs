@@ -29,6 +29,7 @@ internal sealed partial class TurnServer
     private readonly byte[] _answer = new byte[RelayCore.MaxDatagramBytes];
     private readonly byte[] _key = new byte[TurnCredentials.KeyBytes];
     private readonly UdpEndpoint _peer = new();
+    private readonly byte[] _transaction = new byte[Stun.TransactionBytes];
 
     /// <summary>
     /// <paramref name="send"/> queues a datagram for a client: destination, buffer, count.
@@ -131,8 +132,8 @@ internal sealed partial class TurnServer
         }
         else
         {
-            byte[] transaction = RandomNumberGenerator.GetBytes(Stun.TransactionBytes);
-            _writer.Begin(_answer, 0, TurnWire.Data, Stun.Indication, transaction, 0);
+            RandomNumberGenerator.Fill(_transaction);
+            _writer.Begin(_answer, 0, TurnWire.Data, Stun.Indication, _transaction, 0);
             AddAddress(TurnWire.XorPeerAddress, peer);
             _writer.Add(TurnWire.DataAttribute, buffer, 0, count);
             bytes = _writer.Count;

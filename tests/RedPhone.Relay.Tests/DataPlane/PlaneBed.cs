@@ -15,17 +15,23 @@ internal sealed class PlaneBed : IAsyncDisposable
 
     public PlaneBed(RelayPlane plane, int threads = 1, IPAddress? address = null,
         RelayLimits? limits = null)
-    {
-        Address = address ?? IPAddress.Loopback;
-        Host = new RelayHost(RelayBench.RelayId, RelayBench.Key, NullLogger.Instance, null,
+        : this(new RelayHost(RelayBench.RelayId, RelayBench.Key, NullLogger.Instance, null,
             new RelaySettings
             {
                 DataDirectory = "",
-                Listen = new IPEndPoint(Address, 0),
+                Listen = new IPEndPoint(address ?? IPAddress.Loopback, 0),
                 Plane = plane,
                 Threads = threads,
                 Limits = limits ?? new RelayLimits(),
-            });
+            }), address)
+    {
+    }
+
+    /// <summary>With a relay of the test's own, not yet started.</summary>
+    public PlaneBed(RelayHost host, IPAddress? address = null)
+    {
+        Address = address ?? IPAddress.Loopback;
+        Host = host;
         Host.Start();
         Relay = new IPEndPoint(Address, Host.LocalEndpoint.Port);
     }

@@ -32,13 +32,25 @@ internal sealed class TurnBed : IRelayedPorts
 
     public string? Password { get; set; }
 
+    /// <summary>Relayed addresses are IPv6.</summary>
+    public bool Ipv6Ports { get; set; }
+
     public HashSet<int> OpenPorts { get; } = [];
 
     public List<(int Port, string Peer, byte[] Data)> Sent { get; } = [];
 
+    /// <summary>The number in the transaction id of the so-manieth request from now.</summary>
+    public int TransactionAfter(int requests) => _transactions + requests;
+
     public int Open(bool even, UdpEndpoint relayed)
     {
         relayed.SetIpv4(203, 0, 113, 1, _nextPort);
+        if (Ipv6Ports)
+        {
+            Assert.True(relayed.TryParse(
+                $"[2001:0db8:0000:0000:0000:0000:0000:0001]:{_nextPort}"));
+        }
+
         OpenPorts.Add(_nextPort);
         return _nextPort++;
     }

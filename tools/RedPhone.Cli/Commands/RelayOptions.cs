@@ -9,10 +9,11 @@ namespace RedPhone.Cli.Commands;
 /// <summary>
 /// Settings of a running relay. Each may stand on the command line (--name value), in the
 /// environment (REDPHONE_RELAY_NAME), or in relay.conf of the data directory ("name value" a line,
-/// # starts a comment); the first of these that has it wins.
+/// # starts a comment); the first of these that has it wins. --listen is one of them.
 /// </summary>
 internal sealed class RelayOptions
 {
+    private const string ListenName = "listen";
     private const string FileName = "relay.conf";
     private const string EnvironmentPrefix = "REDPHONE_RELAY_";
 
@@ -49,7 +50,8 @@ internal sealed class RelayOptions
     {
         Dictionary<string, string> file = ReadFile(Path.Combine(data.FullName, FileName));
         string? Find(string name)
-            => result.GetValue(_options.Find(o => o.Name == "--" + name)!)
+            => (_options.Find(o => o.Name == "--" + name) is Option<string?> option
+                    ? result.GetValue(option) : null)
                 ?? Environment.GetEnvironmentVariable(
                     EnvironmentPrefix + name.Replace('-', '_').ToUpperInvariant())
                 ?? file.GetValueOrDefault(name);
@@ -58,7 +60,7 @@ internal sealed class RelayOptions
         string? admin = Find("admin");
         var settings = defaults with
         {
-            Listen = listen ?? defaults.Listen,
+            Listen = listen ?? ReadListen(Find(ListenName)) ?? defaults.Listen,
             Plane = Find("plane") is string plane
                 ? Parse<RelayPlane>("plane", plane, Enum.TryParse, true) : defaults.Plane,
             Interfaces = Find("interface")?.Split(',', StringSplitOptions.RemoveEmptyEntries
@@ -96,17 +98,36 @@ internal sealed class RelayOptions
         var turn = new TurnSettings { Secret = secret };
         string[] ports = (find("turn-ports") ?? $"{turn.FirstPort}-{turn.LastPort}").Split('-');
         string? address = find("turn-address");
+        int first = Number("turn-ports", ports[0], 1024, 65_535, 0);
         return turn with
         {
-            AllowPrivatePeers = find("allow-private-peers") == "yes",
+            AllowPrivatePeers = (find("allow-private-peers") ?? "no") switch
+            {
+                "yes" => true,
+                "no" => false,
+                string other => throw Refuse("allow-private-peers", other),
+            },
             PublicAddress = address == null ? null : IPAddress.TryParse(address, out IPAddress? to)
                 ? to : throw Refuse("turn-address", address),
-            FirstPort = Number("turn-ports", ports[0], 1024, 65_535, 0),
-            LastPort = Number("turn-ports", ports[^1], 1024, 65_535, 0),
+            FirstPort = first,
+            LastPort = Number("turn-ports", ports[^1], first, 65_535, 0),
         };
     }
 
-    private static Dictionary<string, string> ReadFile(string path)
+    private static IPEndPoint? ReadListen(string? text)
+        => text == null ? null : IPEndPoint.TryParse(text, out IPEndPoint? listen)
+            ? listen : throw Refuse(ListenName, text);
+
+    private Dictionary<string, string> ReadFile(string path)
+    {
+        Dictionary<string, string> file = ReadLines(path);
+        string? unknown = file.Keys.FirstOrDefault(name => name != ListenName
+            && !_options.Exists(o => o.Name == "--" + name));
+        return unknown == null ? file : throw new SetupException(
+            $"'{path}': there is no setting '{unknown}'. See: redphone relay --help");
+    }
+
+    private static Dictionary<string, string> ReadLines(string path)
         => !File.Exists(path) ? [] : File.ReadAllLines(path)
             .Select(line => line.Split('#')[0].Trim())
             .Where(line => line.Length > 0)
