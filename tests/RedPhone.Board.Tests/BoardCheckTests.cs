@@ -47,6 +47,10 @@ public sealed class BoardCheckTests
             "{ref: D5, symbol: R, item: r0,"
         },
         { "ear", "parts.yaml", "{1: SPK_N, 2: EAR_N}", "{1: SPK_N, 2: EAR_P}" },
+        { "loop-back", "parts.yaml", "{1: LOOP_WS, 2: I2S_WS_M}", "{1: LOOP_WS, 2: I2S_WS}" },
+        { "keypad", "parts.yaml", "{1: KEY_ROW0, 2: KEY_ROW1", "{1: KEY_ROW1, 2: KEY_ROW0" },
+        { "quiet-supply", "parts.yaml", "{1: +5V, 2: +5V_A}", "{1: +5V_A, 2: +5V_A}" },
+        { "quiet-supply", "parts.yaml", "{1: +5V_A, 3: +5V_A,", "{1: +5V, 3: +5V_A," },
         { "mic", "parts.yaml", "{1: CMIC_N, 2: MIC_N}", "{1: CMIC_N, 2: MIC_P}" },
         {
             "hook",

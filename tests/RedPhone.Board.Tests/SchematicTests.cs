@@ -97,6 +97,30 @@ public sealed class SchematicTests
         Assert.Contains("SCL=SDA", KicadReader.Read(Read, "redphone.kicad_sch").Nets.Keys);
     }
 
+    /// <summary>In the form KiCad 6.0.11 writes: sheet paths before local names, open pins as nets.
+    /// </summary>
+    [Fact]
+    public void KicadExport_Netlist_IsCompared()
+    {
+        BoardData board = TestBoard.Real();
+        static string Net(string name, IEnumerable<string> pins) =>
+            $"(net (code \"1\") (name \"{name}\"){string.Concat(pins.Select(Node))})";
+        var nets = board.Netlist().Select(n => Net(n.Key == "EN" ? "/mcu/EN" : n.Key, n.Value));
+        var open = board.Parts.SelectMany(p => p.Open.Select(
+            o => Net($"unconnected-({p.Ref}-Pad{o})", [$"{p.Ref}-{o}"])));
+        string netlist = $"(export (version \"E\") (nets {string.Concat(nets.Concat(open))}))";
+        Assert.Empty(SchematicCheck.KicadExport(board, netlist));
+        Assert.Equal(["MIC_N: only in the data: J3-1; only in the file: nothing",
+            "MIC_P: only in the data: nothing; only in the file: J3-1"],
+            SchematicCheck.KicadExport(board, netlist.Replace(Node("J3-1"), "")
+                .Replace(Node("J3-4"), Node("J3-4") + Node("J3-1"))));
+        Assert.Equal(["U2-14 is not marked as open"],
+            SchematicCheck.KicadExport(board, netlist.Replace(Node("U2-14"), "")));
+    }
+
+    private static string Node(string pin) =>
+        $"(node (ref \"{pin.Split('-')[0]}\") (pin \"{pin.Split('-')[1]}\") (pintype \"passive\"))";
+
     [LeptonFact]
     public void Lepton_CommittedFiles_HaveTheNetsOfTheData() =>
         Assert.Empty(SchematicCheck.Lepton(TestBoard.Real(), TestBoard.Root));

@@ -26,8 +26,12 @@ public static class BoardCheck
         ("i2c-address", "addresses are unique, each device is on both lines", I2cAddresses),
         ("strapping", "strapping pins free; IO0 only button and pull-up", Strapping),
         ("series", "33 ohm in series with each I2S line at its driver", SeriesResistors),
+        ("loop-back", "0 ohm from each I2S clock ahead of its 33 ohm back to the second unit",
+            WiringRules.LoopBack),
+        ("quiet-supply", "+3V3A from its own regulator behind the ferrite", WiringRules.QuietSupply),
         ("ear", "the earpiece is bridge-tied through resistors, never grounded", Ear),
         ("mic", "bias through 2k2, both legs through 100 nF", Microphone),
+        ("keypad", "each row and column of the pad on that of the controller", WiringRules.Keypad),
         ("hook", "10k pull-up, 1k and 100 nF filter", HookFilter),
         ("lamp", "each lamp has 330 ohm to 1k", Lamps),
         ("reset", "EN has 10k and 1 uF", ResetTimer),
@@ -366,7 +370,8 @@ public static class BoardCheck
     private static SymbolPin? GpioPin(BoardData b, PartEntry mcu, int gpio) =>
         b.Symbols[mcu.Symbol].Pins.FirstOrDefault(p => p.Name.Split('/')[0] == $"IO{gpio}");
 
-    private static IEnumerable<string> Need(BoardData b, string symbol, string one, string other,
+    /// <summary>Complains unless exactly one part of symbol and value joins two nets.</summary>
+    internal static IEnumerable<string> Need(BoardData b, string symbol, string one, string other,
         string value)
     {
         var found = Between(b, symbol, one, other).ToList();

@@ -18,15 +18,38 @@ public static class SchematicCheck
                 file => File.ReadAllText(Path.Combine(root, KicadFolder, Path.GetFileName(file))),
                 KicadProject.Name + ".kicad_sch");
             List<string> found = Compare(board.Netlist(), nets);
-            var wanted = board.Parts.SelectMany(p => p.Open.Select(o => $"{p.Ref}-{o}")).ToHashSet();
-            found.AddRange(wanted.Except(open).Select(p => $"{p} is not marked as open"));
-            found.AddRange(open.Except(wanted).Select(p => $"{p} is marked as open"));
+            found.AddRange(CompareOpen(board, open));
             return found;
         }
         catch (IOException error)
         {
             return [error.Message];
         }
+    }
+
+    /// <summary>Differences between the data and a netlist that KiCad itself exported (.net).</summary>
+    public static List<string> KicadExport(BoardData board, string netlist)
+    {
+        var nets = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        var open = new List<string>();
+        foreach (SExpression net in SExpression.Parse(netlist).The("nets").All("net"))
+        {
+            var pins = net.All("node").Select(n => $"{n.The("ref").Words[1]}-{n.The("pin").Words[1]}");
+            string name = net.The("name").Words[1];
+            if (name.StartsWith("unconnected-", StringComparison.Ordinal))
+            {
+                open.AddRange(pins);
+                continue;
+            }
+
+            // Names of one sheet carry its path: /codec/ADC_OUT.
+            name = name[(name.LastIndexOf('/') + 1)..];
+            nets[name] = [.. nets.GetValueOrDefault(name, []), .. pins];
+        }
+
+        List<string> found = Compare(board.Netlist(), nets);
+        found.AddRange(CompareOpen(board, open));
+        return found;
     }
 
     /// <summary>Differences between the data and what lepton-netlist reads.</summary>
@@ -56,6 +79,13 @@ public static class SchematicCheck
         }
 
         return nets;
+    }
+
+    private static IEnumerable<string> CompareOpen(BoardData board, IReadOnlyCollection<string> open)
+    {
+        var wanted = board.Parts.SelectMany(p => p.Open.Select(o => $"{p.Ref}-{o}")).ToHashSet();
+        return wanted.Except(open).Select(p => $"{p} is not marked as open")
+            .Concat(open.Except(wanted).Select(p => $"{p} is marked as open"));
     }
 
     private static List<string> Compare(SortedDictionary<string, SortedSet<string>> wanted,

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using RedPhone.Board.Checks;
 
 namespace RedPhone.Board.Drawing;
@@ -17,10 +15,13 @@ public static class Pictures
 
     private const string Sheets = "schematics/lepton";
 
-    /// <summary>Draws every sheet below root and writes the record; returns what it wrote.</summary>
+    /// <summary>Draws the sheets that the record does not hold as they are now; returns what it wrote.
+    /// </summary>
     public static IEnumerable<string> Draw(string root)
     {
-        foreach (string sheet in Files(root))
+        string record = Path.Combine(root, Record);
+        string[] drawn = File.Exists(record) ? File.ReadAllLines(record) : [];
+        foreach (string sheet in Files(root).Where(s => !drawn.Contains(LineOf(s))))
         {
             foreach (string kind in new[] { "svg", "pdf" })
             {
@@ -32,22 +33,18 @@ public static class Pictures
             }
         }
 
-        File.WriteAllText(Path.Combine(root, Record), RecordOf(root));
+        File.WriteAllText(record, RecordOf(root));
         yield return Record;
     }
 
     /// <summary>What the record must say for the sheets as they are now.</summary>
-    public static string RecordOf(string root)
-    {
-        var text = new StringBuilder();
-        foreach (string sheet in Files(root))
-        {
-            string hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(sheet)));
-            text.Append(CultureInfo.InvariantCulture,
-                $"{hash.ToLowerInvariant()}  {Path.GetFileName(sheet)}\n");
-        }
+    public static string RecordOf(string root) =>
+        string.Concat(Files(root).Select(sheet => LineOf(sheet) + "\n"));
 
-        return text.ToString();
+    private static string LineOf(string sheet)
+    {
+        string hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(sheet)));
+        return $"{hash.ToLowerInvariant()}  {Path.GetFileName(sheet)}";
     }
 
     private static IEnumerable<string> Files(string root) =>

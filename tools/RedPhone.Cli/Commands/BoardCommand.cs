@@ -16,6 +16,12 @@ internal static class BoardCommand
         DefaultValueFactory = _ => ".",
     };
 
+    private static readonly Option<string> _netlist = new("--netlist")
+    {
+        Description = "A netlist that KiCad exported (File, Export, Netlist): compares it too.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> _draw = new("--draw")
     {
         Description = "Draws the SVG and PDF pictures too; needs lepton-eda.",
@@ -26,9 +32,9 @@ internal static class BoardCommand
         var check = new Command("check",
             Describe("Runs the electrical rules, reads the schematic's nets back.", "check"))
         {
-            _root,
+            _root, _netlist,
         };
-        check.SetAction(result => Check(result.GetValue(_root)!));
+        check.SetAction(result => Check(result.GetValue(_root)!, result.GetValue(_netlist)));
         var export = new Command("export",
             Describe("Writes schematic, BOM and connections anew.", "export"))
         {
@@ -57,7 +63,7 @@ internal static class BoardCommand
         {ExitCode.Help}
         """;
 
-    private static int Check(string root)
+    private static int Check(string root, string? netlist)
     {
         BoardData board = BoardData.Load(Path.Combine(root, "hardware", "board"));
         List<Violation> found = BoardCheck.Run(board);
@@ -67,6 +73,8 @@ internal static class BoardCommand
         }
 
         bool drawn = CheckSchematic(board, root);
+        drawn &= netlist == null || Say("kicad-export", "KiCad's own netlist: as in the data",
+            SchematicCheck.KicadExport(board, File.ReadAllText(netlist)));
         foreach (RailEntry rail in board.Board.Rails)
         {
             Console.WriteLine($"      {rail.Net}: {BoardCheck.LoadMa(board, rail.Net, false)} mA in a "
