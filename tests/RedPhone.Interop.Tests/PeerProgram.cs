@@ -10,6 +10,7 @@ namespace RedPhone.Interop.Tests;
 internal sealed class PeerProgram
 {
     public const string Bzrtp = "bzrtp";
+    public const string BzrtpBench = "bzrtp-bench";
     public const string Srtp = "srtp";
     public const string Gstreamer = "gstreamer";
 
@@ -21,6 +22,10 @@ internal sealed class PeerProgram
     private static readonly Dictionary<string, PeerProgram> _all = new()
     {
         [Bzrtp] = new("bzrtp_peer", ["-lbzrtp", "-lbctoolbox", "-lsqlite3"],
+            ("gcc", Compiler), ("libbzrtp-dev", Include + "bzrtp/bzrtp.h"),
+            ("libbctoolbox-dev", Include + "bctoolbox/crypto.h"),
+            ("libsqlite3-dev", Include + "sqlite3.h")),
+        [BzrtpBench] = new("bzrtp_bench", ["-lbzrtp", "-lbctoolbox", "-lsqlite3"],
             ("gcc", Compiler), ("libbzrtp-dev", Include + "bzrtp/bzrtp.h"),
             ("libbctoolbox-dev", Include + "bctoolbox/crypto.h"),
             ("libsqlite3-dev", Include + "sqlite3.h")),

@@ -10,10 +10,11 @@ internal static class BenchCommand
 
         Example:
           redphone bench relay
+          redphone bench zrtp
 
         {ExitCode.Help}
         """)
     {
-        BenchRelayCommand.Create(),
+        BenchRelayCommand.Create(), BenchZrtpCommand.Create(),
     };
 }

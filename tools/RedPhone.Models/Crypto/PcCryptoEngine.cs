@@ -4,18 +4,18 @@ using RedPhone.Crypto;
 namespace RedPhone.Models;
 
 /// <summary>
-/// The phone's managed primitives, and beside them what only a PC has: SHA-384, AES-256, DH3k and
-/// P-256 from the platform.
+/// The phone's primitives as far as they are not slow, those of the platform for SHA-256, HMAC and
+/// X25519, and beside them what only a PC has: SHA-384, AES-256, DH3k and P-256.
 /// </summary>
 public sealed class PcCryptoEngine : ICryptoEngine, ICryptoOptions
 {
     private readonly ManagedCryptoEngine _managed = new();
 
     /// <inheritdoc/>
-    public IHash CreateSha256() => _managed.CreateSha256();
+    public IHash CreateSha256() => new PlatformSha256();
 
     /// <inheritdoc/>
-    public IMac CreateHmacSha256() => _managed.CreateHmacSha256();
+    public IMac CreateHmacSha256() => new PlatformHmacSha256();
 
     /// <inheritdoc/>
     public IMac CreateHmacSha1() => _managed.CreateHmacSha1();
@@ -27,7 +27,8 @@ public sealed class PcCryptoEngine : ICryptoEngine, ICryptoOptions
     public IAead CreateChaCha20Poly1305() => _managed.CreateChaCha20Poly1305();
 
     /// <inheritdoc/>
-    public IKeyAgreement CreateX25519() => _managed.CreateX25519();
+    public IKeyAgreement CreateX25519() => PlatformX25519.IsThere ? new PlatformX25519()
+        : _managed.CreateX25519();
 
     /// <inheritdoc/>
     public IHash CreateSha384() => new Hash384();
