@@ -50,7 +50,7 @@ internal sealed class Pair
     public Pair(int seed = 1, int maxSessions = 16)
     {
         _random = new Random(seed);
-        Entropy = new SeededEntropy(seed);
+        Entropy = new SeededEntropy(seed + 1000);
         _serverPrivate = Random32();
         _maxSessions = maxSessions;
         ServerPublic = Curve.Public(_serverPrivate);
