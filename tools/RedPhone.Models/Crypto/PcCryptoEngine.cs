@@ -12,10 +12,12 @@ public sealed class PcCryptoEngine : ICryptoEngine, ICryptoOptions
     private readonly ManagedCryptoEngine _managed = new();
 
     /// <inheritdoc/>
-    public IHash CreateSha256() => new PlatformSha256();
+    public IHash CreateSha256() => LibCrypto.HasSha256 ? new PlatformSha256()
+        : _managed.CreateSha256();
 
     /// <inheritdoc/>
-    public IMac CreateHmacSha256() => new PlatformHmacSha256();
+    public IMac CreateHmacSha256() => LibCrypto.HasSha256 ? new PlatformHmacSha256()
+        : _managed.CreateHmacSha256();
 
     /// <inheritdoc/>
     public IMac CreateHmacSha1() => _managed.CreateHmacSha1();

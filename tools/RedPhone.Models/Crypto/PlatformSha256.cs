@@ -1,35 +1,28 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RedPhone.Crypto;
 
 namespace RedPhone.Models;
 
-/// <summary>SHA-256 by the platform.</summary>
+/// <summary>SHA-256 by <see cref="LibCrypto"/>.</summary>
 internal sealed class PlatformSha256 : IHash
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _spare = new byte[SHA256.HashSizeInBytes];
-    private bool _begun;
+    private readonly byte[] _context = new byte[LibCrypto.ContextBytes];
+
+    public PlatformSha256() => Reset();
 
     public int DigestBytes => SHA256.HashSizeInBytes;
 
-    public void Reset()
-    {
-        if (_begun)
-        {
-            _hash.GetHashAndReset(_spare);
-            _begun = false;
-        }
-    }
+    public void Reset() => LibCrypto.Begin(_context);
 
     public void Update(byte[] data, int offset, int count)
-    {
-        _begun = true;
-        _hash.AppendData(data, offset, count);
-    }
+        => LibCrypto.Update(_context, in MemoryMarshal.GetReference(data.AsSpan(offset, count)),
+            (nuint)count);
 
     public void Finish(byte[] digest, int offset)
     {
-        _hash.GetHashAndReset(digest.AsSpan(offset, SHA256.HashSizeInBytes));
-        _begun = false;
+        LibCrypto.Finish(
+            ref MemoryMarshal.GetReference(digest.AsSpan(offset, SHA256.HashSizeInBytes)), _context);
+        Reset();
     }
 }

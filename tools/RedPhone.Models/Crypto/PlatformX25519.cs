@@ -11,7 +11,7 @@ namespace RedPhone.Models;
 /// </summary>
 internal sealed class PlatformX25519 : IKeyAgreement
 {
-    private const string Library = "libcrypto.so.3";
+    private const string Library = LibCrypto.Library;
     private const int X25519 = 1034;
     private const int Bytes32 = 32;
 
@@ -26,9 +26,7 @@ internal sealed class PlatformX25519 : IKeyAgreement
     private bool _good;
 
     /// <summary>The library is on this machine.</summary>
-    public static bool IsThere { get; } = OperatingSystem.IsLinux()
-        && NativeLibrary.TryLoad(Library, out nint handle)
-        && NativeLibrary.TryGetExport(handle, "EVP_PKEY_new_raw_private_key", out _);
+    public static bool IsThere { get; } = LibCrypto.Has("EVP_PKEY_new_raw_private_key");
 
     public int KeyBytes => Bytes32;
 

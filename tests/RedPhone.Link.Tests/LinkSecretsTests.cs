@@ -9,7 +9,7 @@ namespace RedPhone.Link.Tests;
 /// session's when the link stops. Every array that the client's objects reach is searched for every
 /// 8 bytes of them.
 /// </summary>
-public class SecretsTests
+public class LinkSecretsTests
 {
     private const int WindowBytes = 8;
     private const BindingFlags Fields =
