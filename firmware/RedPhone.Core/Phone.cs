@@ -47,6 +47,7 @@ namespace RedPhone.Core
         private readonly Screens _screens;
         private readonly byte[] _datagram = new byte[MaxDatagramBytes];
         private readonly byte[] _frame = new byte[MediaSession.FrameBytes];
+        private readonly byte[] _mask = new byte[MediaSession.FrameBytes];
         private CallController _calls;
         private bool _lifted;
         private bool _enrolled;
@@ -57,6 +58,7 @@ namespace RedPhone.Core
         private long _controlDueMs;
         private bool _heavy;
         private bool _sendPostponed;
+        private bool _playPostponed;
         private bool _tookLinkDatagram;
         private int _durations;
         private int _pagesPostponed;
@@ -360,28 +362,58 @@ namespace RedPhone.Core
             }
         }
 
+        // To check a packet is long, to make one too, to make up a lost frame as well: only one of
+        // them in a turn, but none waits for more than one turn.
         private void StepAudio(long nowMs)
         {
-            StepMicrophone(nowMs);
+            bool audible = _calls.Audible;
+            if (_heavy && !_playPostponed && audible)
+            {
+                _playPostponed = true;
+            }
+            else
+            {
+                _playPostponed = false;
+                StepEarpiece(nowMs, audible);
+            }
+
+            StepMicrophone(nowMs, audible);
+        }
+
+        private void StepEarpiece(long nowMs, bool audible)
+        {
             for (int i = 0; i < MaxFramesAStep && _ports.AudioOutput.WantsFrame(nowMs); i++)
             {
-                _media.TakeFrame(nowMs, _frame);
-                if (!_calls.Audible)
+                _heavy |= _media.TakeFrame(nowMs, _frame, _mask);
+                if (!audible)
                 {
-                    Silence();
+                    MediaSession.FillSilence(_frame, _mask);
                 }
-                else
+                else if (_view.ShowStatus)
                 {
                     MeasureLevel();
                 }
 
-                _tones.Fill(_frame, 0);
-                _ports.AudioOutput.Write(nowMs, _frame, 0);
+                if (_tones.Fill(_frame, 0))
+                {
+                    System.Array.Clear(_mask, 0, _mask.Length);
+                }
+
+                _ports.AudioOutput.WriteMasked(nowMs, _frame, _mask);
             }
         }
 
-        private void StepMicrophone(long nowMs)
+        private void StepMicrophone(long nowMs, bool audible)
         {
+            if (!audible)
+            {
+                for (int i = 0; i < MaxFramesAStep && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
+                {
+                }
+
+                return;
+            }
+
             if (_heavy && !_sendPostponed)
             {
                 _sendPostponed = true;
@@ -389,29 +421,23 @@ namespace RedPhone.Core
             }
 
             _sendPostponed = false;
-            int most = _calls.Audible ? 1 : MaxFramesAStep;
-            for (int i = 0; i < most && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
+            if (!_media.TryPrepareFrame())
             {
-                if (_calls.Audible)
-                {
-                    _media.SendFrame(_frame);
-                    _heavy = true;
-                }
+                _ports.AudioInput.TryRead(nowMs, _frame, 0);
+            }
+            else if (_ports.AudioInput.TryReadMasked(nowMs, _media.SendMask, _media.SendPacket,
+                MediaSession.SendOffset))
+            {
+                _media.SendFrame();
+                _heavy = true;
             }
         }
 
-        // 2,600 IL a frame: only for the page that shows it.
+        // 5,000 IL a frame: only for the page that shows it.
         private void MeasureLevel()
         {
-            if (_view.ShowStatus)
-            {
-                _view.LevelDb = LevelMeter.PeakDbov(_frame, 0);
-            }
-        }
-
-        private void Silence()
-        {
-            MediaSession.FillSilence(_frame);
+            MaskedSpeech.Unmask(_frame, 0, _mask, 0, _frame.Length);
+            _view.LevelDb = LevelMeter.PeakDbov(_frame, 0);
         }
 
         private void StepSignals(long nowMs)

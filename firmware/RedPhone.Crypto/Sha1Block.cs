@@ -6,30 +6,100 @@ namespace RedPhone.Crypto
     /// instruction: unrolled, registers renamed instead of moved, words in the low half of ulong
     /// locals. A word that will be rotated is doubled into both halves, so that one shift rotates
     /// it; upper halves otherwise hold garbage that never flows down. The message schedule is two
-    /// words to a ulong, the earlier one low.
+    /// words to a ulong, the earlier one low. The first 16 rounds stand three times, because words
+    /// that are padding need not be read or added. Vectors: Sha1Tests, HmacSha1Tests.
     /// </summary>
     internal static class Sha1Block
     {
+        /// <summary>Bytes of text in a block that <see cref="CompressTail"/> takes.</summary>
+        internal const int TailBytes = 48;
+
         // Bits of a HMAC's outer message: the key block and a digest.
         private const ulong OuterBits = 8 * (64 + 20);
+        private const ulong FirstK = 0x5A827999;
+        private const ulong EndMark = 0x80000000;
+
+        /// <summary>Mixes the 64-byte block <paramref name="m"/> into the state.</summary>
+        internal static void Compress(uint[] state, byte[] m)
+        {
+            Compress(state, m, 0, null);
+        }
 
         /// <summary>
-        /// Mixes the 64-byte block <paramref name="m"/> into <paramref name="state"/>, or, when
-        /// <paramref name="digest"/> is not null, the padded 5-word digest that ends an HMAC.
+        /// Mixes the last block of a message of <paramref name="bits"/> bits that ends with the
+        /// <see cref="TailBytes"/> bytes of <paramref name="m"/>: a packet of speech and its ROC.
         /// </summary>
-        internal static void Compress(uint[] state, byte[] m, uint[] digest)
+        internal static void CompressTail(uint[] state, byte[] m, int bits)
+        {
+            Compress(state, m, bits, null);
+        }
+
+        /// <summary>
+        /// Mixes in the padded 5-word <paramref name="digest"/> that ends an HMAC.
+        /// </summary>
+        internal static void CompressDigest(uint[] state, uint[] digest)
+        {
+            Compress(state, null, 0, digest);
+        }
+
+        private static void Compress(uint[] state, byte[] m, int tailBits, uint[] digest)
         {
             ulong w0, w1, w2, w3, w4, w5, w6, w7, x;
+            ulong twice = 0x100000001;
+            ulong low1 = 0x0000000100000001;
+            ulong high31 = 0xFFFFFFFEFFFFFFFE;
+            ulong low2 = 0x0000000300000003;
+            ulong high30 = 0xFFFFFFFCFFFFFFFC;
+            ulong a = state[0] * twice;
+            ulong b = state[1] * twice;
+            ulong c = state[2];
+            ulong d = state[3];
+            ulong e = state[4];
+
+            // Rounds 0 to 19: Ch.
+            ulong k = FirstK;
             if (digest != null)
             {
                 w0 = ((ulong)digest[1] << 32) | digest[0];
                 w1 = ((ulong)digest[3] << 32) | digest[2];
-                w2 = (0x80000000UL << 32) | digest[4];
+                w2 = (EndMark << 32) | digest[4];
                 w3 = 0;
                 w4 = 0;
                 w5 = 0;
                 w6 = 0;
                 w7 = OuterBits << 32;
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + k) * twice;
+                b >>= 2;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + k) * twice;
+                a >>= 2;
+                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k) * twice;
+                e >>= 2;
+                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k) * twice;
+                d >>= 2;
+                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k) * twice;
+                c >>= 2;
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (FirstK + EndMark)) * twice;
+                b >>= 2;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + k) * twice;
+                a >>= 2;
+                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + k) * twice;
+                e >>= 2;
+                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + k) * twice;
+                d >>= 2;
+                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + k) * twice;
+                c >>= 2;
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + k) * twice;
+                b >>= 2;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + k) * twice;
+                a >>= 2;
+                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + k) * twice;
+                e >>= 2;
+                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + k) * twice;
+                d >>= 2;
+                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + k) * twice;
+                c >>= 2;
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (FirstK + OuterBits)) * twice;
+                b >>= 2;
             }
             else
             {
@@ -45,57 +115,60 @@ namespace RedPhone.Crypto
                     | (uint)((m[32] << 24) | (m[33] << 16) | (m[34] << 8) | m[35]);
                 w5 = ((ulong)(uint)((m[44] << 24) | (m[45] << 16) | (m[46] << 8) | m[47]) << 32)
                     | (uint)((m[40] << 24) | (m[41] << 16) | (m[42] << 8) | m[43]);
-                w6 = ((ulong)(uint)((m[52] << 24) | (m[53] << 16) | (m[54] << 8) | m[55]) << 32)
-                    | (uint)((m[48] << 24) | (m[49] << 16) | (m[50] << 8) | m[51]);
-                w7 = ((ulong)(uint)((m[60] << 24) | (m[61] << 16) | (m[62] << 8) | m[63]) << 32)
-                    | (uint)((m[56] << 24) | (m[57] << 16) | (m[58] << 8) | m[59]);
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + k) * twice;
+                b >>= 2;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + k) * twice;
+                a >>= 2;
+                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k) * twice;
+                e >>= 2;
+                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k) * twice;
+                d >>= 2;
+                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k) * twice;
+                c >>= 2;
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + k) * twice;
+                b >>= 2;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + k) * twice;
+                a >>= 2;
+                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + k) * twice;
+                e >>= 2;
+                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + k) * twice;
+                d >>= 2;
+                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + k) * twice;
+                c >>= 2;
+                e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + k) * twice;
+                b >>= 2;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + k) * twice;
+                a >>= 2;
+                if (tailBits != 0)
+                {
+                    w6 = EndMark;
+                    w7 = (ulong)tailBits << 32;
+                    c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (FirstK + EndMark)) * twice;
+                    e >>= 2;
+                    b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + k) * twice;
+                    d >>= 2;
+                    a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + k) * twice;
+                    c >>= 2;
+                    e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + k) * twice;
+                    b >>= 2;
+                }
+                else
+                {
+                    w6 = ((ulong)(uint)((m[52] << 24) | (m[53] << 16) | (m[54] << 8) | m[55]) << 32)
+                        | (uint)((m[48] << 24) | (m[49] << 16) | (m[50] << 8) | m[51]);
+                    w7 = ((ulong)(uint)((m[60] << 24) | (m[61] << 16) | (m[62] << 8) | m[63]) << 32)
+                        | (uint)((m[56] << 24) | (m[57] << 16) | (m[58] << 8) | m[59]);
+                    c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w6 + k) * twice;
+                    e >>= 2;
+                    b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w6 >> 32) + k) * twice;
+                    d >>= 2;
+                    a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w7 + k) * twice;
+                    c >>= 2;
+                    e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + k) * twice;
+                    b >>= 2;
+                }
             }
 
-            ulong twice = 0x100000001;
-            ulong low1 = 0x0000000100000001;
-            ulong high31 = 0xFFFFFFFEFFFFFFFE;
-            ulong low2 = 0x0000000300000003;
-            ulong high30 = 0xFFFFFFFCFFFFFFFC;
-            ulong a = state[0] * twice;
-            ulong b = state[1] * twice;
-            ulong c = state[2];
-            ulong d = state[3];
-            ulong e = state[4];
-
-            // Rounds 0 to 19: Ch.
-            ulong k = 0x5A827999;
-            e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + k) * twice;
-            b >>= 2;
-            d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + k) * twice;
-            a >>= 2;
-            c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k) * twice;
-            e >>= 2;
-            b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k) * twice;
-            d >>= 2;
-            a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k) * twice;
-            c >>= 2;
-            e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + k) * twice;
-            b >>= 2;
-            d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + k) * twice;
-            a >>= 2;
-            c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + k) * twice;
-            e >>= 2;
-            b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + k) * twice;
-            d >>= 2;
-            a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + k) * twice;
-            c >>= 2;
-            e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + k) * twice;
-            b >>= 2;
-            d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + k) * twice;
-            a >>= 2;
-            c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w6 + k) * twice;
-            e >>= 2;
-            b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w6 >> 32) + k) * twice;
-            d >>= 2;
-            a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w7 + k) * twice;
-            c >>= 2;
-            e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + k) * twice;
-            b >>= 2;
             x = ((w6 >> 32) | (w7 << 32)) ^ w4 ^ w1 ^ w0;
             ulong w8 = ((x << 1) & high31) | ((x >> 31) & low1);
             d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w8 + k) * twice;

@@ -92,7 +92,7 @@ namespace RedPhone.Wire
             }
 
             int padding = 0;
-            if ((buffer[offset] & PaddingBit) != 0)
+            if (HasPadding(buffer, offset))
             {
                 // §5.1: the last byte counts the padding, itself included.
                 padding = count > header ? buffer[offset + count - 1] : 0;
@@ -111,6 +111,14 @@ namespace RedPhone.Wire
             PayloadOffset = offset + header;
             PayloadBytes = count - header - padding;
             return true;
+        }
+
+        /// <summary>
+        /// The packet's first byte, which must be there, says that padding ends the payload (§5.1).
+        /// </summary>
+        public static bool HasPadding(byte[] buffer, int offset)
+        {
+            return (buffer[offset] & PaddingBit) != 0;
         }
 
         /// <summary>

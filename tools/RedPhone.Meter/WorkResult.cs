@@ -17,7 +17,11 @@ namespace RedPhone.Meter;
 /// <param name="Methods">The methods that ran, the most expensive first.</param>
 public sealed record WorkResult(string Work, string What, long Il, long ManagedCalls,
     long NativeCalls, long CryptoCalls, long CryptoBytes, long CryptoAllocated, long Allocations,
-    long Bytes, long Literals, MethodCost[] Methods);
+    long Bytes, long Literals, MethodCost[] Methods)
+{
+    /// <summary>With a known part of another work's IL.</summary>
+    public WorkResult Plus(long il) => this with { Il = Il + il };
+}
 
 /// <summary>A method's own part, callees not included.</summary>
 /// <param name="Name">Full name with parameter types.</param>

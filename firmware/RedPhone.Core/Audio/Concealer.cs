@@ -20,14 +20,17 @@ namespace RedPhone.Core.Audio
         private const int MinLag = 40;
         private const int MaxLag = 120;
         private const int TemplateSamples = 80;
-        private const int DecimatedPoints = (MaxLag + TemplateSamples) / Decimation;
+        private const int SearchedSamples = MaxLag + TemplateSamples;
+        private const int DecimatedPoints = SearchedSamples / Decimation;
         private const int TemplatePoints = TemplateSamples / Decimation;
 
         // The gain in 1/256 and its loss for each quarter frame: silent after 1 + 4 frames.
         private const int FullGain = 256;
         private const int GainStep = FullGain / 16;
 
+        // The codes of the last two frames; while speech comes, still under their masks.
         private readonly byte[] _history = new byte[HistorySamples];
+        private readonly byte[] _masks = new byte[HistorySamples];
         private readonly byte[] _lastConcealed = new byte[FrameSamples];
         private readonly int[] _decimated = new int[DecimatedPoints];
         private readonly ComfortNoise _noise;
@@ -51,34 +54,42 @@ namespace RedPhone.Core.Audio
                 _history[i] = MuLaw.Silence;
             }
 
+            Array.Clear(_masks, 0, HistorySamples);
+
             _run = 0;
         }
 
         /// <summary>
-        /// Learns a good frame of 160 µ-law bytes. After a concealed frame, or with
-        /// <paramref name="join"/>, its first quarter is cross-faded in place; otherwise it stays
-        /// as it is.
+        /// Learns a good frame: 160 µ-law bytes under their <paramref name="mask"/>. After a
+        /// concealed frame, or with <paramref name="join"/>, the mask is taken off and the first
+        /// quarter cross-faded in place; otherwise both stay as they are.
         /// </summary>
-        public void Good(byte[] frame, int offset, bool join)
+        public void Good(byte[] frame, byte[] mask, bool join)
         {
+            if (_run > 0 || join)
+            {
+                MaskedSpeech.Unmask(frame, 0, mask, 0, FrameSamples);
+                if (_run == 0)
+                {
+                    BeginRun();
+                }
+
+                Join(frame, 0);
+            }
+
             if (_run > 0)
             {
-                Join(frame, offset);
                 Array.Copy(_lastConcealed, 0, _history, 0, FrameSamples);
                 _run = 0;
             }
             else
             {
-                if (join)
-                {
-                    BeginRun();
-                    Join(frame, offset);
-                }
-
                 Array.Copy(_history, FrameSamples, _history, 0, FrameSamples);
+                Array.Copy(_masks, FrameSamples, _masks, 0, FrameSamples);
             }
 
-            Array.Copy(frame, offset, _history, FrameSamples, FrameSamples);
+            Array.Copy(frame, 0, _history, FrameSamples, FrameSamples);
+            Array.Copy(mask, 0, _masks, FrameSamples, FrameSamples);
         }
 
         /// <summary>Writes 160 µ-law bytes in place of a missing frame.</summary>
@@ -104,6 +115,8 @@ namespace RedPhone.Core.Audio
 
         private void BeginRun()
         {
+            int from = HistorySamples - SearchedSamples;
+            MaskedSpeech.Unmask(_history, from, _masks, from, SearchedSamples);
             _lag = FindPitch();
             _phase = 0;
             _gain = FullGain;

@@ -18,6 +18,7 @@ namespace RedPhone.Core.Audio
         private const int SilentMean = 200;
 
         private readonly byte[] _data = new byte[Count * FrameBytes];
+        private readonly byte[] _masks = new byte[Count * FrameBytes];
         private readonly int[] _numbers = new int[Count];
         private readonly bool[] _held = new bool[Count];
         private readonly long[] _arrivals = new long[Count];
@@ -48,11 +49,21 @@ namespace RedPhone.Core.Audio
             _numbers[slot] = number;
         }
 
-        internal void Store(int number, long nowMs, byte[] buffer, int offset)
+        /// <summary>Copies frame and mask (null: none) into the frame's slot.</summary>
+        internal void Store(int number, long nowMs, byte[] buffer, int offset, byte[] mask)
         {
             MarkSeen(number);
             int slot = number & Mask;
             Array.Copy(buffer, offset, _data, slot * FrameBytes, FrameBytes);
+            if (mask != null)
+            {
+                Array.Copy(mask, 0, _masks, slot * FrameBytes, FrameBytes);
+            }
+            else
+            {
+                Array.Clear(_masks, slot * FrameBytes, FrameBytes);
+            }
+
             _arrivals[slot] = nowMs;
             _held[slot] = true;
             Held++;
@@ -69,10 +80,12 @@ namespace RedPhone.Core.Audio
             return _arrivals[number & Mask];
         }
 
-        /// <summary>Copies the held frame out; it stays.</summary>
-        internal void CopyTo(int number, byte[] frame, int offset)
+        /// <summary>Copies the held frame and its mask out; it stays.</summary>
+        internal void CopyTo(int number, byte[] frame, byte[] mask)
         {
-            Array.Copy(_data, (number & Mask) * FrameBytes, frame, offset, FrameBytes);
+            int at = (number & Mask) * FrameBytes;
+            Array.Copy(_data, at, frame, 0, FrameBytes);
+            Array.Copy(_masks, at, mask, 0, FrameBytes);
         }
 
         /// <summary>Gives a frame's slot free; true when it was held.</summary>
@@ -113,12 +126,13 @@ namespace RedPhone.Core.Audio
         internal bool IsSilent(int number)
         {
             byte[] data = _data;
+            byte[] masks = _masks;
             short[] samples = MuLaw.Samples;
             int at = (number & Mask) * FrameBytes;
             int sum = 0;
             for (int end = at + FrameBytes; at < end; at++)
             {
-                int sample = samples[data[at]];
+                int sample = samples[data[at] ^ masks[at]];
                 sum += sample < 0 ? -sample : sample;
             }
 

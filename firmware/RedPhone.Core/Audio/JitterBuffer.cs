@@ -50,6 +50,8 @@ namespace RedPhone.Core.Audio
         private readonly WaitWindow _waits = new WaitWindow();
         private readonly ComfortNoise _noise = new ComfortNoise();
         private readonly Concealer _concealer;
+        private readonly byte[] _frame = new byte[FrameBytes];
+        private readonly byte[] _mask = new byte[FrameBytes];
 
         // The playout.
         private bool _playing;
@@ -136,8 +138,19 @@ namespace RedPhone.Core.Audio
         public void Put(long nowMs, int sequence, uint timestamp, byte[] buffer, int offset,
             int count)
         {
+            PutMasked(nowMs, sequence, timestamp, buffer, offset, count, null);
+        }
+
+        /// <summary>
+        /// As <see cref="Put"/> of a packet of one frame whose codes are the XOR of its bytes and
+        /// of <paramref name="mask"/> (160 bytes, copied; null: zeros).
+        /// </summary>
+        public void PutMasked(long nowMs, int sequence, uint timestamp, byte[] buffer, int offset,
+            int count, byte[] mask)
+        {
             int frames = count / FrameBytes;
-            if (frames < 1 || frames > MaxPacketFrames || frames * FrameBytes != count)
+            if (frames < 1 || frames > MaxPacketFrames || frames * FrameBytes != count
+                || (mask != null && frames != 1))
             {
                 Refused++;
                 return;
@@ -153,7 +166,7 @@ namespace RedPhone.Core.Audio
             for (int i = 0; i < frames; i++)
             {
                 _stream.Advance(number + i, sequence, timestamp + (uint)(i * FrameBytes));
-                PutFrame(nowMs, number + i, buffer, offset + (i * FrameBytes));
+                PutFrame(nowMs, number + i, buffer, offset + (i * FrameBytes), mask);
             }
         }
 
@@ -163,12 +176,24 @@ namespace RedPhone.Core.Audio
         /// </summary>
         public FrameKind Take(long nowMs, byte[] frame, int offset)
         {
+            FrameKind kind = TakeMasked(nowMs, _frame, _mask);
+            MaskedSpeech.Unmask(_frame, 0, _mask, 0, FrameBytes);
+            System.Array.Copy(_frame, 0, frame, offset, FrameBytes);
+            return kind;
+        }
+
+        /// <summary>
+        /// As <see cref="Take"/>, the next codes being the XOR of what is written to
+        /// <paramref name="frame"/> and to <paramref name="mask"/> (160 bytes each, from index 0).
+        /// </summary>
+        public FrameKind TakeMasked(long nowMs, byte[] frame, byte[] mask)
+        {
             _lastTakeMs = nowMs;
             if (!_playing)
             {
                 if (!_holding || nowMs < _holdUntilMs)
                 {
-                    return Missing(frame, offset);
+                    return Missing(frame, mask);
                 }
 
                 Start();
@@ -183,20 +208,20 @@ namespace RedPhone.Core.Audio
 
             if (!_slots.IsHeld(_next))
             {
-                return Skip(frame, offset);
+                return Skip(frame, mask);
             }
 
             if (_wish != 0 && _slots.IsSilent(_next) && TryChangeDepth())
             {
                 // A silent frame is played twice.
-                _slots.CopyTo(_next, frame, offset);
+                _slots.CopyTo(_next, frame, mask);
                 return FrameKind.Comfort;
             }
 
-            return Play(nowMs, frame, offset, join);
+            return Play(nowMs, frame, mask, join);
         }
 
-        private void PutFrame(long nowMs, int number, byte[] buffer, int offset)
+        private void PutFrame(long nowMs, int number, byte[] buffer, int offset, byte[] mask)
         {
             if (number <= _stream.Newest - FrameSlots.Count)
             {
@@ -232,7 +257,7 @@ namespace RedPhone.Core.Audio
                 _slots.ReleaseAll();
             }
 
-            _slots.Store(number, nowMs, buffer, offset);
+            _slots.Store(number, nowMs, buffer, offset, mask);
             if (!_playing && !_holding)
             {
                 _holding = true;
@@ -270,7 +295,7 @@ namespace RedPhone.Core.Audio
             }
         }
 
-        private FrameKind Skip(byte[] frame, int offset)
+        private FrameKind Skip(byte[] frame, byte[] mask)
         {
             _next++;
             bool starved = _slots.Held == 0
@@ -281,28 +306,29 @@ namespace RedPhone.Core.Audio
                 _playing = false;
             }
 
-            return Missing(frame, offset);
+            return Missing(frame, mask);
         }
 
-        private FrameKind Missing(byte[] frame, int offset)
+        private FrameKind Missing(byte[] frame, byte[] mask)
         {
+            System.Array.Clear(mask, 0, FrameBytes);
             if (_heard && _missingRun < MaxConcealedRun)
             {
                 _missingRun++;
                 Concealed++;
-                _concealer.Conceal(frame, offset);
+                _concealer.Conceal(frame, 0);
                 return FrameKind.Concealed;
             }
 
-            _noise.Fill(frame, offset);
+            _noise.Fill(frame, 0);
             return FrameKind.Comfort;
         }
 
-        private FrameKind Play(long nowMs, byte[] frame, int offset, bool join)
+        private FrameKind Play(long nowMs, byte[] frame, byte[] mask, bool join)
         {
-            _slots.CopyTo(_next, frame, offset);
+            _slots.CopyTo(_next, frame, mask);
             _slots.Remove(_next);
-            _concealer.Good(frame, offset, join);
+            _concealer.Good(frame, mask, join);
             _waits.Add((int)(nowMs - _slots.ArrivalMs(_next)));
             _next++;
             _heard = true;

@@ -45,6 +45,7 @@ namespace RedPhone.Core.Calls
         private readonly JitterBuffer _jitter = new JitterBuffer();
         private readonly byte[] _datagram = new byte[MaxDatagramBytes];
         private readonly byte[] _packet = new byte[MaxDatagramBytes];
+        private readonly byte[] _receiveMask = new byte[FrameBytes];
         private readonly byte[] _sendKey = new byte[ZrtpSession.MasterKeyBytes];
         private readonly byte[] _sendSalt = new byte[ZrtpSession.MasterSaltBytes];
         private readonly byte[] _receiveKey = new byte[ZrtpSession.MasterKeyBytes];
@@ -62,6 +63,7 @@ namespace RedPhone.Core.Calls
         private int _sequence;
         private uint _timestamp;
         private bool _firstPacket;
+        private bool _frameReady;
         private int _wrongHellosBefore;
 
         /// <summary>A media session on the sockets of two relays.</summary>
@@ -76,6 +78,16 @@ namespace RedPhone.Core.Calls
             _paths[0] = new MediaPath(relay1, crypto, entropy);
             _paths[1] = new MediaPath(relay2, crypto, entropy);
         }
+
+        /// <summary>Where <see cref="SendFrame"/>'s speech stands in its packet.</summary>
+        public const int SendOffset = RtpHeader.HeaderBytes;
+
+        /// <summary>The next packet to send.</summary>
+        public readonly byte[] SendPacket
+            = new byte[RtpHeader.HeaderBytes + FrameBytes + SrtpSender.MaxTagBytes];
+
+        /// <summary>The key stream of its speech: used for one frame only.</summary>
+        public readonly byte[] SendMask = new byte[FrameBytes];
 
         /// <summary>The key agreement of this call.</summary>
         public readonly ZrtpSession Zrtp;
@@ -226,14 +238,31 @@ namespace RedPhone.Core.Calls
         }
 
         /// <summary>
-        /// Protects and sends one frame of <see cref="FrameBytes"/> PCMU bytes. Does nothing unless
-        /// secure.
+        /// Makes ready for the next 20 ms to send: the caller reads <see cref="FrameBytes"/> PCMU
+        /// bytes under the mask <see cref="SendMask"/> into <see cref="SendPacket"/> at
+        /// <see cref="SendOffset"/> and then calls <see cref="SendFrame"/>. False unless secure.
         /// </summary>
-        public void SendFrame(byte[] frame)
+        public bool TryPrepareFrame()
         {
             if (State != MediaState.Secure)
             {
-                return;
+                return false;
+            }
+
+            if (!_frameReady)
+            {
+                _frameReady = _sender.TryMakeSpeechStream(_ssrc, _sequence, SendMask);
+            }
+
+            return _frameReady;
+        }
+
+        /// <summary>Protects and sends the frame that is in <see cref="SendPacket"/>.</summary>
+        public void SendFrame()
+        {
+            if (!_frameReady)
+            {
+                throw new System.InvalidOperationException("TryPrepareFrame comes before");
             }
 
             _header.Marker = _firstPacket;
@@ -241,32 +270,36 @@ namespace RedPhone.Core.Calls
             _header.Sequence = _sequence;
             _header.Timestamp = _timestamp;
             _header.Ssrc = _ssrc;
-            int start = _header.Encode(_packet, 0);
-            System.Array.Copy(frame, 0, _packet, start, FrameBytes);
-            int count = _sender.Protect(_packet, 0, start + FrameBytes);
-            _paths[_active].Port.Send(_packet, 0, count);
+            _header.Encode(SendPacket, 0);
+            int count = _sender.ProtectSpeech(_ssrc, _sequence, SendPacket);
+            _paths[_active].Port.Send(SendPacket, 0, count);
+            _frameReady = false;
             _firstPacket = false;
             _sequence = (_sequence + 1) & 0xFFFF;
             _timestamp += FrameBytes;
             Sent++;
         }
 
-        /// <summary>Takes the next 20 ms to play; silence unless secure.</summary>
-        public void TakeFrame(long nowMs, byte[] frame)
+        /// <summary>
+        /// Takes the next 20 ms to play, PCMU bytes under <paramref name="mask"/>; silence unless
+        /// secure. True when it was long work: a lost frame made up.
+        /// </summary>
+        public bool TakeFrame(long nowMs, byte[] frame, byte[] mask)
         {
             if (State == MediaState.Secure)
             {
-                _jitter.Take(nowMs, frame, 0);
-                return;
+                return _jitter.TakeMasked(nowMs, frame, mask) == FrameKind.Concealed;
             }
 
-            FillSilence(frame);
+            FillSilence(frame, mask);
+            return false;
         }
 
-        /// <summary>Makes <paramref name="frame"/> silent.</summary>
-        internal static void FillSilence(byte[] frame)
+        /// <summary>Makes <paramref name="frame"/> silent, under no mask.</summary>
+        internal static void FillSilence(byte[] frame, byte[] mask)
         {
             System.Array.Copy(SilentFrame, 0, frame, 0, FrameBytes);
+            System.Array.Clear(mask, 0, FrameBytes);
         }
 
         private static readonly byte[] SilentFrame = MakeSilentFrame();
@@ -290,6 +323,9 @@ namespace RedPhone.Core.Calls
             _receiver.Clear();
             Reports.Clear();
             WipeKeys();
+            Bytes.Wipe(SendMask);
+            Bytes.Wipe(_receiveMask);
+            _frameReady = false;
             _keysInstalled = false;
         }
 
@@ -344,7 +380,8 @@ namespace RedPhone.Core.Calls
         {
             int length;
             TookPacket = true;
-            if (_receiver.TryUnprotect(_datagram, 0, count, out length) != SrtpResult.Ok
+            if (_receiver.TryUnprotectSpeech(_datagram, count, _receiveMask, out length)
+                != SrtpResult.Ok
                 || !_header.TryDecode(_datagram, 0, length))
             {
                 Refused++;
@@ -362,8 +399,8 @@ namespace RedPhone.Core.Calls
             if (_header.PayloadType == RtpHeader.PcmuPayloadType
                 && _header.PayloadBytes == FrameBytes)
             {
-                _jitter.Put(nowMs, _header.Sequence, _header.Timestamp, _datagram,
-                    _header.PayloadOffset, FrameBytes);
+                _jitter.PutMasked(nowMs, _header.Sequence, _header.Timestamp, _datagram,
+                    _header.PayloadOffset, FrameBytes, _receiveMask);
             }
         }
 

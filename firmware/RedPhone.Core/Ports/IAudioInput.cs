@@ -11,5 +11,11 @@ namespace RedPhone.Core.Ports
         /// <paramref name="frame"/> at <paramref name="offset"/>; false when none is complete.
         /// </summary>
         bool TryRead(long nowMs, byte[] frame, int offset);
+
+        /// <summary>
+        /// As <see cref="TryRead"/>, each byte XORed with the one of <paramref name="mask"/> (160
+        /// bytes): SRTP's key stream, at no pass of its own.
+        /// </summary>
+        bool TryReadMasked(long nowMs, byte[] mask, byte[] frame, int offset);
     }
 }

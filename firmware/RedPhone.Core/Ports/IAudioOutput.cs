@@ -11,5 +11,11 @@ namespace RedPhone.Core.Ports
 
         /// <summary>Queues 160 µ-law bytes.</summary>
         void Write(long nowMs, byte[] frame, int offset);
+
+        /// <summary>
+        /// As <see cref="Write"/> of 160 bytes at index 0, each XORed with the one of
+        /// <paramref name="mask"/>: SRTP's key stream, at no pass of its own.
+        /// </summary>
+        void WriteMasked(long nowMs, byte[] frame, byte[] mask);
     }
 }

@@ -15,14 +15,16 @@ namespace RedPhone.Core.Srtp
     /// </summary>
     public sealed class SrtpKeyStream
     {
-        /// <summary>Blocks made by one call of the cipher: 176 bytes, a packet of 20 ms.</summary>
-        public const int ChunkBlocks = 11;
+        /// <summary>Blocks made by one call of the cipher: 160 bytes, 20 ms of speech.</summary>
+        public const int ChunkBlocks = 10;
+
+        /// <summary>Bytes of these.</summary>
+        public const int ChunkBytes = ChunkBlocks * BlockBytes;
 
         /// <summary>The longest text: 2^16 blocks (RFC 3711 §4.1.1).</summary>
         public const int MaxTextBytes = 65536 * BlockBytes;
 
         private const int BlockBytes = 16;
-        private const int ChunkBytes = ChunkBlocks * BlockBytes;
         private const int SsrcOffset = 4;
         private const int RocOffset = 8;
         private const int SequenceOffset = 12;
@@ -69,6 +71,21 @@ namespace RedPhone.Core.Srtp
 
             WriteNumbers(0);
             WriteSource(0, 0);
+        }
+
+        /// <summary>
+        /// Writes the first <see cref="ChunkBytes"/> bytes of the packet's key stream to
+        /// <paramref name="stream"/>, for a caller who XORs them while doing something else.
+        /// </summary>
+        public void MakeChunk(uint ssrc, uint roc, int sequence, byte[] stream)
+        {
+            if (ssrc != _ssrc || roc != _roc)
+            {
+                WriteSource(ssrc, roc);
+            }
+
+            WriteSequence(sequence);
+            _cipher.EncryptBlocks(_counters, 0, stream, 0, ChunkBlocks);
         }
 
         /// <summary>
@@ -120,12 +137,6 @@ namespace RedPhone.Core.Srtp
         private void XorPart(byte[] data, int offset, int count)
         {
             byte[] stream = _stream;
-            if (offset == SrtpFrameXor.PayloadOffset && count == SrtpFrameXor.PayloadBytes)
-            {
-                SrtpFrameXor.Apply(data, stream);
-                return;
-            }
-
             int i = 0;
             for (; i <= count - 8; i += 8)
             {
@@ -172,8 +183,6 @@ namespace RedPhone.Core.Srtp
             counters[SequenceOffset + 1 + (8 * BlockBytes)] = low;
             counters[SequenceOffset + (9 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (9 * BlockBytes)] = low;
-            counters[SequenceOffset + (10 * BlockBytes)] = high;
-            counters[SequenceOffset + 1 + (10 * BlockBytes)] = low;
         }
 
         private void WriteSource(uint ssrc, uint roc)

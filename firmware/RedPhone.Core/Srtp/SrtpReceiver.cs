@@ -1,3 +1,4 @@
+using System;
 using RedPhone.Crypto;
 using RedPhone.Wire;
 
@@ -18,6 +19,7 @@ namespace RedPhone.Core.Srtp
 
         private readonly SrtpSession _session;
         private readonly byte[] _tag = new byte[SrtpSession.MaxTagBytes];
+        private readonly byte[] _received = new byte[SrtpSession.MaxTagBytes];
 
         // Committed state: s_l, ROC and window of the RFC. Bit n of the window is the highest
         // index - n.
@@ -26,6 +28,11 @@ namespace RedPhone.Core.Srtp
         private uint _roc;
         private int _highestSequence;
         private ulong _window;
+
+        // Of the packet under way.
+        private int _newSequence;
+        private uint _newSsrc;
+        private uint _newRoc;
 
         /// <summary>Packets accepted since the keys were set.</summary>
         public int Accepted;
@@ -113,13 +120,58 @@ namespace RedPhone.Core.Srtp
         public SrtpResult TryUnprotect(byte[] packet, int offset, int count, out int length)
         {
             length = 0;
+            int rtpCount = count - _session.TagBytes;
+            int header = RtpHeader.MeasureHeader(packet, offset, rtpCount);
+            SrtpResult result = Authenticate(packet, offset, rtpCount, header);
+            if (result == SrtpResult.Ok)
+            {
+                _session.KeyStream.Xor(_newSsrc, _newRoc, _newSequence, packet, offset + header,
+                    rtpCount - header);
+                Commit(_newSsrc, _newRoc, _newSequence);
+                length = rtpCount;
+            }
+
+            return result;
+        }
+
+        /// <summary>
+        /// As <see cref="TryUnprotect"/> for a packet at index 0 with one
+        /// <see cref="SrtpSender.SpeechBytes"/> of payload behind a header of any length, but the
+        /// payload stays as it came and its key stream is written to <paramref name="stream"/>:
+        /// whoever plays the speech XORs it, which costs less than a pass of its own. Another
+        /// length, or padding, is decrypted in place and <paramref name="stream"/> is zero.
+        /// </summary>
+        public SrtpResult TryUnprotectSpeech(byte[] packet, int count, byte[] stream,
+            out int length)
+        {
+            length = 0;
+            int rtpCount = count - _session.TagBytes;
+            int header = RtpHeader.MeasureHeader(packet, 0, rtpCount);
+            if (rtpCount - header != SrtpSender.SpeechBytes || RtpHeader.HasPadding(packet, 0))
+            {
+                Array.Clear(stream, 0, SrtpSender.SpeechBytes);
+                return TryUnprotect(packet, 0, count, out length);
+            }
+
+            SrtpResult result = Authenticate(packet, 0, rtpCount, header);
+            if (result == SrtpResult.Ok)
+            {
+                _session.KeyStream.MakeChunk(_newSsrc, _newRoc, _newSequence, stream);
+                Commit(_newSsrc, _newRoc, _newSequence);
+                length = rtpCount;
+            }
+
+            return result;
+        }
+
+        // Everything up to the tag; changes nothing but counters and the _new fields.
+        private SrtpResult Authenticate(byte[] packet, int offset, int rtpCount, int header)
+        {
             if (!_session.HasKeys)
             {
                 return Refuse(SrtpResult.NoKeys);
             }
 
-            int rtpCount = count - _session.TagBytes;
-            int header = RtpHeader.MeasureHeader(packet, offset, rtpCount);
             if (header < 0)
             {
                 return Refuse(SrtpResult.Malformed);
@@ -139,16 +191,19 @@ namespace RedPhone.Core.Srtp
                 return Refuse(verdict);
             }
 
+            // The ROC stands in the tag's place while the tag is computed.
+            int tagBytes = _session.TagBytes;
+            Array.Copy(packet, offset + rtpCount, _received, 0, tagBytes);
             _session.ComputeTag(packet, offset, rtpCount, roc, _tag, 0);
-            if (!Bytes.EqualConstantTime(_tag, 0, packet, offset + rtpCount, _session.TagBytes))
+            Array.Copy(_received, 0, packet, offset + rtpCount, tagBytes);
+            if (!Bytes.EqualConstantTime(_tag, 0, _received, 0, tagBytes))
             {
                 return Refuse(SrtpResult.BadTag);
             }
 
-            _session.KeyStream.Xor(ssrc, roc, sequence, packet, offset + header,
-                rtpCount - header);
-            Commit(ssrc, roc, sequence);
-            length = rtpCount;
+            _newSequence = sequence;
+            _newSsrc = ssrc;
+            _newRoc = roc;
             return SrtpResult.Ok;
         }
 
@@ -159,6 +214,7 @@ namespace RedPhone.Core.Srtp
         {
             _session.Clear();
             Bytes.Wipe(_tag);
+            Bytes.Wipe(_received);
             ResetStream();
         }
 

@@ -13,6 +13,10 @@ namespace RedPhone.Core.Srtp
         /// <summary>Room that must be left behind a packet for the tag.</summary>
         public const int MaxTagBytes = SrtpSession.MaxTagBytes;
 
+        /// <summary>Bytes of 20 ms of speech, what <see cref="ProtectSpeech"/> takes.</summary>
+        public const int SpeechBytes = SrtpKeyStream.ChunkBytes;
+
+        private const int SpeechPacketBytes = RtpHeader.HeaderBytes + SpeechBytes;
         private const int SequenceSpan = 65536;
         private const int HalfSpan = 32768;
 
@@ -90,34 +94,63 @@ namespace RedPhone.Core.Srtp
 
             int sequence = BigEndian.ReadUInt16(packet, offset + RtpHeader.SequenceOffset);
             uint ssrc = BigEndian.ReadUInt32(packet, offset + RtpHeader.SsrcOffset);
-            uint roc = _roc;
-            if (_started)
+            uint roc;
+            if (!TryGetRoc(ssrc, sequence, out roc))
             {
-                int ahead = (sequence - _lastSequence) & (SequenceSpan - 1);
-                if (ssrc != _ssrc || ahead == 0 || ahead >= HalfSpan)
-                {
-                    throw new InvalidOperationException("SSRC or sequence number");
-                }
-
-                if (sequence < _lastSequence)
-                {
-                    if (roc == uint.MaxValue)
-                    {
-                        return 0;
-                    }
-
-                    roc++;
-                }
+                return 0;
             }
 
             _session.KeyStream.Xor(ssrc, roc, sequence, packet, offset + header, count - header);
             _session.ComputeTag(packet, offset, count, roc, packet, offset + count);
-            _started = true;
-            _ssrc = ssrc;
-            _roc = roc;
-            _lastSequence = sequence;
-            Protected++;
+            Commit(ssrc, roc, sequence);
             return count + _session.TagBytes;
+        }
+
+        /// <summary>
+        /// Writes the key stream of the speech in packet <paramref name="sequence"/> to
+        /// <paramref name="stream"/> (<see cref="SpeechBytes"/>): whoever makes the speech XORs it,
+        /// which costs less than a pass of its own. False, as the 0 of <see cref="Protect"/>, when
+        /// the master key is used up. Throws as Protect does.
+        /// </summary>
+        public bool TryMakeSpeechStream(uint ssrc, int sequence, byte[] stream)
+        {
+            uint roc;
+            if (!_session.HasKeys)
+            {
+                throw new InvalidOperationException("no keys");
+            }
+
+            if (!TryGetRoc(ssrc, sequence, out roc))
+            {
+                return false;
+            }
+
+            _session.KeyStream.MakeChunk(ssrc, roc, sequence, stream);
+            return true;
+        }
+
+        /// <summary>
+        /// Puts the tag behind a packet at index 0 of <paramref name="packet"/>: a header of 12
+        /// bytes, which has <paramref name="ssrc"/> and <paramref name="sequence"/>, and speech
+        /// already XORed with <see cref="TryMakeSpeechStream"/>'s stream for them. Returns the new
+        /// length; 0 and exceptions as <see cref="Protect"/>.
+        /// </summary>
+        public int ProtectSpeech(uint ssrc, int sequence, byte[] packet)
+        {
+            uint roc;
+            if (!_session.HasKeys || packet.Length < SpeechPacketBytes + MaxTagBytes)
+            {
+                throw new InvalidOperationException("no keys or no room");
+            }
+
+            if (!TryGetRoc(ssrc, sequence, out roc))
+            {
+                return 0;
+            }
+
+            _session.ComputeTag(packet, 0, SpeechPacketBytes, roc, packet, SpeechPacketBytes);
+            Commit(ssrc, roc, sequence);
+            return SpeechPacketBytes + _session.TagBytes;
         }
 
         /// <summary>
@@ -130,6 +163,43 @@ namespace RedPhone.Core.Srtp
             _roc = 0;
             _ssrc = 0;
             _lastSequence = 0;
+        }
+
+        // The ROC of a packet later than the last; false when there is none any more (§9.2).
+        private bool TryGetRoc(uint ssrc, int sequence, out uint roc)
+        {
+            roc = _roc;
+            if (!_started)
+            {
+                return true;
+            }
+
+            int ahead = (sequence - _lastSequence) & (SequenceSpan - 1);
+            if (ssrc != _ssrc || ahead == 0 || ahead >= HalfSpan)
+            {
+                throw new InvalidOperationException("SSRC or sequence number");
+            }
+
+            if (sequence < _lastSequence)
+            {
+                if (roc == uint.MaxValue)
+                {
+                    return false;
+                }
+
+                roc++;
+            }
+
+            return true;
+        }
+
+        private void Commit(uint ssrc, uint roc, int sequence)
+        {
+            _started = true;
+            _ssrc = ssrc;
+            _roc = roc;
+            _lastSequence = sequence;
+            Protected++;
         }
     }
 }

@@ -12,6 +12,7 @@ namespace RedPhone.Core.Srtp
         private const int Sha1KeyBytes = 20;
         private const int Sha256KeyBytes = 32;
         private const int ShortTagBytes = 4;
+        private const int RocBytes = 4;
 
         private readonly IBlockCipher _aes128;
         private readonly IBlockCipher _aes256OrNull;
@@ -20,7 +21,6 @@ namespace RedPhone.Core.Srtp
         private readonly byte[] _keys = new byte[Sha256KeyBytes];
         private readonly byte[] _salt = new byte[SrtpKeyDerivation.SaltBytes];
         private readonly byte[] _scratch = new byte[SrtpKeyDerivation.ScratchBytes];
-        private readonly byte[] _rocBytes = new byte[4];
         private IMac _mac;
 
         internal SrtpSession(ICryptoEngine engine)
@@ -75,13 +75,15 @@ namespace RedPhone.Core.Srtp
             HasKeys = true;
         }
 
-        /// <summary>RFC 3711 §4.2: the tag covers the packet without tag, then the ROC.</summary>
+        /// <summary>
+        /// RFC 3711 §4.2: the tag covers the packet without tag, then the ROC, which is written
+        /// behind the packet for that; the tag may come in its place.
+        /// </summary>
         internal void ComputeTag(byte[] packet, int offset, int count, uint roc, byte[] tag,
             int tagOffset)
         {
-            BigEndian.WriteUInt32(_rocBytes, 0, roc);
-            _mac.Update(packet, offset, count);
-            _mac.Update(_rocBytes, 0, 4);
+            BigEndian.WriteUInt32(packet, offset + count, roc);
+            _mac.Update(packet, offset, count + RocBytes);
             _mac.Finish(tag, tagOffset, TagBytes);
         }
 

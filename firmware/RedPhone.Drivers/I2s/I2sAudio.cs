@@ -41,6 +41,8 @@ namespace RedPhone.Drivers
         private readonly II2sBus _bus;
         private readonly I2sCapture _capture;
         private readonly I2sPlayout _playout;
+        private readonly byte[] _noMask = new byte[FrameSamples];
+        private readonly byte[] _codes = new byte[FrameSamples];
         private bool _running;
         private long _startMs;
         private int _unwanted;
@@ -121,7 +123,13 @@ namespace RedPhone.Drivers
         /// </summary>
         public bool TryRead(long nowMs, byte[] frame, int offset)
         {
-            return _running && _capture.TryRead(nowMs - _startMs, frame, offset);
+            return TryReadMasked(nowMs, _noMask, frame, offset);
+        }
+
+        /// <inheritdoc/>
+        public bool TryReadMasked(long nowMs, byte[] mask, byte[] frame, int offset)
+        {
+            return _running && _capture.TryRead(nowMs - _startMs, mask, frame, offset);
         }
 
         /// <summary>True when the next frame is due; false while stopped.</summary>
@@ -136,9 +144,17 @@ namespace RedPhone.Drivers
         /// </summary>
         public void Write(long nowMs, byte[] frame, int offset)
         {
-            if (WantsFrame(nowMs))
+            Array.Copy(frame, offset, _codes, 0, FrameSamples);
+            WriteMasked(nowMs, _codes, _noMask);
+        }
+
+        /// <inheritdoc/>
+        public void WriteMasked(long nowMs, byte[] frame, byte[] mask)
+        {
+            long elapsedMs = nowMs - _startMs;
+            if (_running && _playout.IsDue(elapsedMs))
             {
-                _playout.Write(nowMs - _startMs, frame, offset);
+                _playout.Write(elapsedMs, frame, mask);
             }
             else
             {

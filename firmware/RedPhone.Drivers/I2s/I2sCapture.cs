@@ -20,8 +20,8 @@ namespace RedPhone.Drivers
         private readonly int _descriptors;
         private readonly byte[] _granule = new byte[I2sTiming.GranuleBytes];
         private readonly byte[] _ring = new byte[I2sTiming.RingBytes];
-        private readonly byte[] _words = new byte[I2sTiming.ChunkSamples * 2];
-        private readonly byte[] _codes = new byte[I2sTiming.ChunkSamples];
+        private readonly byte[] _words = new byte[I2sTiming.FrameSamples * 2];
+        private readonly byte[] _codes = new byte[I2sTiming.FrameSamples];
         private long _nextGranule;
         private long _endSample;
         private long _nextFrame;
@@ -44,7 +44,7 @@ namespace RedPhone.Drivers
             _nextFrame = 0;
         }
 
-        public bool TryRead(long elapsedMs, byte[] frame, int offset)
+        public bool TryRead(long elapsedMs, byte[] mask, byte[] frame, int offset)
         {
             long lateMs = elapsedMs - DelayMs - (_nextFrame + 1) * I2sTiming.FrameMs;
             bool resync = lateMs > I2sTiming.StallMs;
@@ -62,7 +62,7 @@ namespace RedPhone.Drivers
                 return false;
             }
 
-            CopyOut(begin, frame, offset);
+            CopyOut(begin, mask, frame, offset);
             _nextFrame++;
             return true;
         }
@@ -118,55 +118,22 @@ namespace RedPhone.Drivers
             _endSample = (_nextGranule + 1) * I2sTiming.GranuleSamples;
         }
 
-        private void CopyOut(long begin, byte[] frame, int offset)
+        private void CopyOut(long begin, byte[] mask, byte[] frame, int offset)
         {
-            int at = (int)begin;
-            int end = offset + I2sTiming.FrameSamples;
-            for (; offset < end; offset += I2sTiming.ChunkSamples)
+            int at = (int)begin & I2sTiming.RingMask;
+            int first = I2sTiming.RingSamples - at;
+            if (first >= I2sTiming.FrameSamples)
             {
-                Array.Copy(_ring, (at & I2sTiming.RingMask) * 2, _words, 0, _words.Length);
-                TakeHighBytes(_words, _codes);
-                Array.Copy(_codes, 0, frame, offset, I2sTiming.ChunkSamples);
-                at += I2sTiming.ChunkSamples;
+                Array.Copy(_ring, at * 2, _words, 0, _words.Length);
             }
-        }
+            else
+            {
+                Array.Copy(_ring, at * 2, _words, 0, first * 2);
+                Array.Copy(_ring, 0, _words, first * 2, _words.Length - (first * 2));
+            }
 
-        // The code is the high byte of each little-endian word. Unrolled over constant indexes: 6 IL
-        // a sample instead of 40; I2sAudioTests compare every sample.
-        private static void TakeHighBytes(byte[] words, byte[] codes)
-        {
-            codes[0] = words[1];
-            codes[1] = words[3];
-            codes[2] = words[5];
-            codes[3] = words[7];
-            codes[4] = words[9];
-            codes[5] = words[11];
-            codes[6] = words[13];
-            codes[7] = words[15];
-            codes[8] = words[17];
-            codes[9] = words[19];
-            codes[10] = words[21];
-            codes[11] = words[23];
-            codes[12] = words[25];
-            codes[13] = words[27];
-            codes[14] = words[29];
-            codes[15] = words[31];
-            codes[16] = words[33];
-            codes[17] = words[35];
-            codes[18] = words[37];
-            codes[19] = words[39];
-            codes[20] = words[41];
-            codes[21] = words[43];
-            codes[22] = words[45];
-            codes[23] = words[47];
-            codes[24] = words[49];
-            codes[25] = words[51];
-            codes[26] = words[53];
-            codes[27] = words[55];
-            codes[28] = words[57];
-            codes[29] = words[59];
-            codes[30] = words[61];
-            codes[31] = words[63];
+            MaskedCapture.TakeCodes(_words, mask, _codes);
+            Array.Copy(_codes, 0, frame, offset, I2sTiming.FrameSamples);
         }
     }
 }

@@ -19,8 +19,7 @@ namespace RedPhone.Drivers
         private readonly int _firstSlot;
         private readonly byte[] _granule = new byte[I2sTiming.GranuleBytes];
         private readonly byte[] _ring = new byte[I2sTiming.RingBytes];
-        private readonly byte[] _codes = new byte[I2sTiming.ChunkSamples];
-        private readonly byte[] _words = new byte[I2sTiming.ChunkSamples * 2];
+        private readonly byte[] _words = new byte[I2sTiming.FrameSamples * 2];
 
         // Low and high byte of each code's sample.
         private readonly byte[] _low = new byte[256];
@@ -68,19 +67,28 @@ namespace RedPhone.Drivers
             return lateMs >= 0;
         }
 
+        // As WantsFrame, when that was asked in the same turn.
+        public bool IsDue(long elapsedMs)
+        {
+            return elapsedMs >= DueMs(_nextFrame);
+        }
+
         // Only after WantsFrame said so.
-        public void Write(long elapsedMs, byte[] frame, int offset)
+        public void Write(long elapsedMs, byte[] codes, byte[] mask)
         {
             long begin = _nextFrame * I2sTiming.FrameSamples;
             PadSilence(begin);
-            int at = (int)begin;
-            int end = offset + I2sTiming.FrameSamples;
-            for (; offset < end; offset += I2sTiming.ChunkSamples)
+            MaskedExpansion.Expand(codes, mask, _low, _high, _words);
+            int at = (int)begin & I2sTiming.RingMask;
+            int first = I2sTiming.RingSamples - at;
+            if (first >= I2sTiming.FrameSamples)
             {
-                Array.Copy(frame, offset, _codes, 0, I2sTiming.ChunkSamples);
-                Expand(_codes, _low, _high, _words);
-                Array.Copy(_words, 0, _ring, (at & I2sTiming.RingMask) * 2, _words.Length);
-                at += I2sTiming.ChunkSamples;
+                Array.Copy(_words, 0, _ring, at * 2, _words.Length);
+            }
+            else
+            {
+                Array.Copy(_words, 0, _ring, at * 2, first * 2);
+                Array.Copy(_words, first * 2, _ring, 0, _words.Length - (first * 2));
             }
 
             _endSample = begin + I2sTiming.FrameSamples;
@@ -133,108 +141,6 @@ namespace RedPhone.Drivers
         {
             Array.Copy(_ring, ((int)begin & I2sTiming.RingMask) * 2, _granule, 0,
                 I2sTiming.GranuleBytes);
-        }
-
-        // Unrolled over constant indexes, a table for each byte: 16 IL a sample instead of 55;
-        // I2sAudioTests compare every sample.
-        private static void Expand(byte[] codes, byte[] low, byte[] high, byte[] words)
-        {
-            int code = codes[0];
-            words[0] = low[code];
-            words[1] = high[code];
-            code = codes[1];
-            words[2] = low[code];
-            words[3] = high[code];
-            code = codes[2];
-            words[4] = low[code];
-            words[5] = high[code];
-            code = codes[3];
-            words[6] = low[code];
-            words[7] = high[code];
-            code = codes[4];
-            words[8] = low[code];
-            words[9] = high[code];
-            code = codes[5];
-            words[10] = low[code];
-            words[11] = high[code];
-            code = codes[6];
-            words[12] = low[code];
-            words[13] = high[code];
-            code = codes[7];
-            words[14] = low[code];
-            words[15] = high[code];
-            code = codes[8];
-            words[16] = low[code];
-            words[17] = high[code];
-            code = codes[9];
-            words[18] = low[code];
-            words[19] = high[code];
-            code = codes[10];
-            words[20] = low[code];
-            words[21] = high[code];
-            code = codes[11];
-            words[22] = low[code];
-            words[23] = high[code];
-            code = codes[12];
-            words[24] = low[code];
-            words[25] = high[code];
-            code = codes[13];
-            words[26] = low[code];
-            words[27] = high[code];
-            code = codes[14];
-            words[28] = low[code];
-            words[29] = high[code];
-            code = codes[15];
-            words[30] = low[code];
-            words[31] = high[code];
-            code = codes[16];
-            words[32] = low[code];
-            words[33] = high[code];
-            code = codes[17];
-            words[34] = low[code];
-            words[35] = high[code];
-            code = codes[18];
-            words[36] = low[code];
-            words[37] = high[code];
-            code = codes[19];
-            words[38] = low[code];
-            words[39] = high[code];
-            code = codes[20];
-            words[40] = low[code];
-            words[41] = high[code];
-            code = codes[21];
-            words[42] = low[code];
-            words[43] = high[code];
-            code = codes[22];
-            words[44] = low[code];
-            words[45] = high[code];
-            code = codes[23];
-            words[46] = low[code];
-            words[47] = high[code];
-            code = codes[24];
-            words[48] = low[code];
-            words[49] = high[code];
-            code = codes[25];
-            words[50] = low[code];
-            words[51] = high[code];
-            code = codes[26];
-            words[52] = low[code];
-            words[53] = high[code];
-            code = codes[27];
-            words[54] = low[code];
-            words[55] = high[code];
-            code = codes[28];
-            words[56] = low[code];
-            words[57] = high[code];
-            code = codes[29];
-            words[58] = low[code];
-            words[59] = high[code];
-            code = codes[30];
-            words[60] = low[code];
-            words[61] = high[code];
-            code = codes[31];
-            words[62] = low[code];
-            words[63] = high[code];
         }
 
         // After a resynchronisation the samples before the new frame were never written.

@@ -22,9 +22,6 @@ namespace RedPhone.Drivers
         public const int RingMask = RingSamples - 1;
         public const int RingBytes = RingSamples * 2;
 
-        // Frames are worked on in parts that never wrap: it divides frame and ring.
-        public const int ChunkSamples = 32;
-
         /// <summary>Granules that are certainly over after this time.</summary>
         public static long CertainlyOver(long elapsedMs)
         {

@@ -13,15 +13,15 @@ public class ConcealerTests
     {
         byte[][] frames = Enumerable.Range(0, 4).Select(n => Periodic(n, period)).ToArray();
         Concealer concealer = new(new ComfortNoise());
-        concealer.Good((byte[])frames[0].Clone(), 0, false);
-        concealer.Good((byte[])frames[1].Clone(), 0, false);
+        concealer.Good((byte[])frames[0].Clone(), new byte[160], false);
+        concealer.Good((byte[])frames[1].Clone(), new byte[160], false);
         byte[] made = new byte[162];
         concealer.Conceal(made, 1);
         Assert.Equal(0, made[0] + made[161]);
 
         Assert.Equal(frames[2], made[1..161]);
         byte[] joined = (byte[])frames[3].Clone();
-        concealer.Good(joined, 0, false);
+        concealer.Good(joined, new byte[160], false);
         Assert.Equal(frames[3][40..], joined[40..]);
         Assert.True(Snr(frames[3], joined) > 30);
     }
@@ -30,8 +30,8 @@ public class ConcealerTests
     public void Conceal_LongRun_FadesToComfortNoise()
     {
         Concealer concealer = new(new ComfortNoise());
-        concealer.Good(Periodic(0, 80), 0, false);
-        concealer.Good(Periodic(1, 80), 0, false);
+        concealer.Good(Periodic(0, 80), new byte[160], false);
+        concealer.Good(Periodic(1, 80), new byte[160], false);
         byte[] frame = new byte[160];
         double before = double.MaxValue;
         for (int run = 0; run < 10; run++)
@@ -52,11 +52,11 @@ public class ConcealerTests
     {
         Concealer concealer = new(new ComfortNoise());
         byte[] silence = Enumerable.Repeat(MuLaw.Silence, 160).ToArray();
-        concealer.Good((byte[])silence.Clone(), 0, false);
+        concealer.Good((byte[])silence.Clone(), new byte[160], false);
         concealer.Conceal(new byte[160], 0);
         byte[] loud = Enumerable.Repeat(MuLaw.Encode(10_000), 160).ToArray();
         byte[] frame = (byte[])loud.Clone();
-        concealer.Good(frame, 0, false);
+        concealer.Good(frame, new byte[160], false);
         int[] samples = frame.Select(code => MuLaw.Decode(code)).ToArray();
         for (int i = 1; i < 40; i++)
         {
@@ -83,8 +83,8 @@ public class ConcealerTests
             }
 
             Concealer concealer = new(new ComfortNoise());
-            concealer.Good((byte[])Speech.Frame(lost - 2).Clone(), 0, false);
-            concealer.Good((byte[])Speech.Frame(lost - 1).Clone(), 0, false);
+            concealer.Good((byte[])Speech.Frame(lost - 2).Clone(), new byte[160], false);
+            concealer.Good((byte[])Speech.Frame(lost - 1).Clone(), new byte[160], false);
             byte[] made = new byte[160];
             concealer.Conceal(made, 0);
             concealed += Snr(Speech.Frame(lost), made);

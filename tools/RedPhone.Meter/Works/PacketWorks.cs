@@ -19,6 +19,7 @@ internal static class PacketWorks
 
     public static IEnumerable<WorkResult> Run()
         => Header()
+            .Concat(Clear())
             .Concat(Protection("hs80", SrtpProfile.AesCm128HmacSha1Tag80))
             .Concat(Protection("hs32", SrtpProfile.AesCm128HmacSha1Tag32))
             .Concat(Protection("h2a8", SrtpProfile.AesCm128HmacSha256Tag80))
@@ -34,6 +35,8 @@ internal static class PacketWorks
             () => header.TryDecode(packet, 0, PacketBytes));
     }
 
+    // "protect" and "unprotect" are what protection adds: tag, key stream, checks, and the XOR,
+    // which rides on the conversion of the samples and is counted by its share of that.
     private static IEnumerable<WorkResult> Protection(string tag, SrtpProfile profile)
     {
         foreach ((string suffix, string said, ICryptoEngine engine) in new (string, string, ICryptoEngine)[]
@@ -42,34 +45,23 @@ internal static class PacketWorks
             ("-managed", "all managed", new ManagedCryptoEngine()),
         })
         {
-            byte[] key = new byte[16];
-            byte[] salt = new byte[14];
-            var sender = new SrtpSender(engine);
-            var receiver = new SrtpReceiver(engine);
-            sender.SetKeys(profile, key, 0, salt, 0);
-            receiver.SetKeys(profile, key, 0, salt, 0);
-            var header = new RtpHeader { Ssrc = 5 };
-            byte[] packet = new byte[PacketBytes + SrtpSender.MaxTagBytes];
-            WorkResult? protect = null;
-            WorkResult? unprotect = null;
+            var wire = new PacketWire(profile, engine);
             for (int i = 0; i < WarmPackets; i++)
             {
-                header.Sequence = i;
-                header.Encode(packet, 0);
-                int count = 0;
-                protect = Measure($"protect-{tag}{suffix}", $"a packet protected, {said}",
-                    () => count = sender.Protect(packet, 0, PacketBytes));
-                unprotect = Measure($"unprotect-{tag}{suffix}", $"a packet unprotected, {said}", () =>
-                {
-                    if (receiver.TryUnprotect(packet, 0, count, out _) != SrtpResult.Ok)
-                    {
-                        throw new InvalidOperationException("the packet was refused");
-                    }
-                });
+                wire.Carry();
             }
 
-            yield return protect!;
-            yield return unprotect!;
+            yield return wire.Protect.Finish($"protect-{tag}{suffix}",
+                $"protection of a packet sent, {said}").Plus(PacketWire.SentXorIl);
+            yield return wire.Unprotect.Finish($"unprotect-{tag}{suffix}",
+                $"protection of a packet received, {said}").Plus(PacketWire.ReceivedXorIl);
+            if (suffix.Length == 0)
+            {
+                yield return wire.Send.Finish($"packet-send-{tag}",
+                    "a whole packet: samples, XOR, header, tag");
+                yield return wire.Receive.Finish($"packet-receive-{tag}",
+                    "a whole packet: tag, key stream, header, XOR, samples");
+            }
         }
     }
 
@@ -102,6 +94,16 @@ internal static class PacketWorks
 
         yield return send!;
         yield return take!;
+    }
+
+    private static IEnumerable<WorkResult> Clear()
+    {
+        var wire = new PacketWire(SrtpProfile.AesCm128HmacSha256Tag80, new NativeCryptoEngine());
+        wire.Carry();
+        yield return wire.ClearSend.Finish("packet-send-clear",
+            "the same without protection, companding by the codec").Plus(-PacketWire.SentXorIl);
+        yield return wire.ClearReceive.Finish("packet-receive-clear",
+            "the same without protection, companding in software").Plus(-PacketWire.ReceivedXorIl);
     }
 
     private static IEnumerable<WorkResult> Audio()
