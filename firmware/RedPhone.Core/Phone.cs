@@ -14,7 +14,7 @@ namespace RedPhone.Core
     /// once, then call <see cref="Step"/> every few milliseconds; a step is bounded in work and
     /// allocates nothing during a call.
     /// </summary>
-    public sealed class Phone
+    public sealed partial class Phone
     {
         private const string SettingsRecord = "settings";
         private const string AccountRecord = "account";
@@ -27,8 +27,7 @@ namespace RedPhone.Core
         private const int SurveyEveryMs = 600000;
         private const int InCallRefreshMs = 1000;
         private const int DurationsToWhole = 5;
-        private const int MaxFramesAStep = 4;
-        private const int MaxPostponedPages = 2;
+        private const int MaxPostponedPages = 6;
 
         // In a call the link, keys and lamps are looked at once a frame, speech at every step.
         private const int InCallControlMs = 20;
@@ -47,7 +46,6 @@ namespace RedPhone.Core
         private readonly Screens _screens;
         private readonly byte[] _datagram = new byte[MaxDatagramBytes];
         private readonly byte[] _frame = new byte[MediaSession.FrameBytes];
-        private readonly byte[] _mask = new byte[MediaSession.FrameBytes];
         private CallController _calls;
         private bool _lifted;
         private bool _enrolled;
@@ -57,11 +55,12 @@ namespace RedPhone.Core
         private long _refreshDueMs;
         private long _controlDueMs;
         private bool _heavy;
-        private bool _sendPostponed;
-        private bool _playPostponed;
         private bool _tookLinkDatagram;
+        private bool _linkRests;
+        private bool _linkMaySend;
         private int _durations;
         private int _pagesPostponed;
+        private bool _drawing;
         private Screen _shown;
 
         /// <summary>A phone on these ports; nothing happens before <see cref="Start"/>.</summary>
@@ -79,6 +78,14 @@ namespace RedPhone.Core
         public PhoneView View
         {
             get { return _view; }
+        }
+
+        /// <summary>
+        /// True when the last turn left a frame for the next one, which shall then follow at once.
+        /// </summary>
+        public bool HasPostponed
+        {
+            get { return _playPostponed || _sendPostponed > 0; }
         }
 
         /// <summary>What the call controller awaits.</summary>
@@ -158,6 +165,7 @@ namespace RedPhone.Core
         {
             if (_calls != null)
             {
+                _tookLinkDatagram = false;
                 bool control = _calls.State != CallState.InCall || nowMs >= _controlDueMs;
                 if (control)
                 {
@@ -166,8 +174,12 @@ namespace RedPhone.Core
                     StepInputs(nowMs);
                 }
 
+                bool draws = _pagesPostponed >= MaxPostponedPages;
+                _media.HoldsPackets = _tookLinkDatagram || draws || _playPostponed
+                    || _sendPostponed > 0;
                 _media.Step(nowMs);
-                _heavy = _media.TookPacket;
+                _heavy = _tookLinkDatagram || draws
+                    || (_media.TookPacket && _media.PacketsAreLong);
                 if (control)
                 {
                     _calls.Step(nowMs);
@@ -178,8 +190,18 @@ namespace RedPhone.Core
                 if (control)
                 {
                     StepSignals(nowMs);
-                    StepCurves(nowMs);
+                    _linkMaySend = true;
+                }
+
+                if (_linkMaySend && !_heavy)
+                {
+                    _linkMaySend = false;
                     SendLink();
+                }
+
+                if (control && !_heavy)
+                {
+                    StepCurves(nowMs);
                 }
             }
 
@@ -188,7 +210,7 @@ namespace RedPhone.Core
                 _pagesPostponed = 0;
                 StepDisplay(nowMs);
             }
-            else
+            else if (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown)
             {
                 _pagesPostponed++;
             }
@@ -233,11 +255,15 @@ namespace RedPhone.Core
 
         private void StepLink(long nowMs)
         {
-            int count = _ports.Master.Receive(_datagram);
-            _tookLinkDatagram = count > 0;
-            if (_tookLinkDatagram)
+            // To open a datagram is long: what it says is for the next turn, which takes none.
+            int count = _linkRests ? 0 : _ports.Master.Receive(_datagram);
+            _linkRests = count > 0;
+            if (_linkRests)
             {
+                _tookLinkDatagram = true;
                 _link.Handle(nowMs, _datagram, 0, count);
+                _controlDueMs = nowMs;
+                return;
             }
 
             if (nowMs >= _link.NextDeadlineMs)
@@ -306,15 +332,11 @@ namespace RedPhone.Core
         // To open a datagram is long, to seal one too: not both in one turn.
         private void SendLink()
         {
-            if (_tookLinkDatagram)
-            {
-                return;
-            }
-
             int count = _link.TryTakeOutput(_datagram);
             if (count > 0)
             {
                 _ports.Master.Send(_datagram, 0, count);
+                _heavy = true;
             }
         }
 
@@ -362,84 +384,6 @@ namespace RedPhone.Core
             }
         }
 
-        // To check a packet is long, to make one too, to make up a lost frame as well: only one of
-        // them in a turn, but none waits for more than one turn.
-        private void StepAudio(long nowMs)
-        {
-            bool audible = _calls.Audible;
-            if (_heavy && !_playPostponed && audible)
-            {
-                _playPostponed = true;
-            }
-            else
-            {
-                _playPostponed = false;
-                StepEarpiece(nowMs, audible);
-            }
-
-            StepMicrophone(nowMs, audible);
-        }
-
-        private void StepEarpiece(long nowMs, bool audible)
-        {
-            for (int i = 0; i < MaxFramesAStep && _ports.AudioOutput.WantsFrame(nowMs); i++)
-            {
-                _heavy |= _media.TakeFrame(nowMs, _frame, _mask);
-                if (!audible)
-                {
-                    MediaSession.FillSilence(_frame, _mask);
-                }
-                else if (_view.ShowStatus)
-                {
-                    MeasureLevel();
-                }
-
-                if (_tones.Fill(_frame, 0))
-                {
-                    System.Array.Clear(_mask, 0, _mask.Length);
-                }
-
-                _ports.AudioOutput.WriteMasked(nowMs, _frame, _mask);
-            }
-        }
-
-        private void StepMicrophone(long nowMs, bool audible)
-        {
-            if (!audible)
-            {
-                for (int i = 0; i < MaxFramesAStep && _ports.AudioInput.TryRead(nowMs, _frame, 0); i++)
-                {
-                }
-
-                return;
-            }
-
-            if (_heavy && !_sendPostponed)
-            {
-                _sendPostponed = true;
-                return;
-            }
-
-            _sendPostponed = false;
-            if (!_media.TryPrepareFrame())
-            {
-                _ports.AudioInput.TryRead(nowMs, _frame, 0);
-            }
-            else if (_ports.AudioInput.TryReadMasked(nowMs, _media.SendMask, _media.SendPacket,
-                MediaSession.SendOffset))
-            {
-                _media.SendFrame();
-                _heavy = true;
-            }
-        }
-
-        // 5,000 IL a frame: only for the page that shows it.
-        private void MeasureLevel()
-        {
-            MaskedSpeech.Unmask(_frame, 0, _mask, 0, _frame.Length);
-            _view.LevelDb = LevelMeter.PeakDbov(_frame, 0);
-        }
-
         private void StepSignals(long nowMs)
         {
             bool call = _calls.State == CallState.InCall;
@@ -455,14 +399,16 @@ namespace RedPhone.Core
 
         private void StepCurves(long nowMs)
         {
-            if (_tookLinkDatagram)
-            {
-                return;
-            }
-
             int slices = _calls.State == CallState.InCall ? 1 : SlicesAStep;
             for (int i = 0; i < slices; i++)
             {
+                if (_link.NextWorkIsLong)
+                {
+                    // Alone in its turn.
+                    _heavy |= i == 0 && _link.Work(nowMs);
+                    return;
+                }
+
                 bool worked = _link.Work(nowMs);
                 if (!worked && _calls.IsIdle)
                 {
@@ -490,6 +436,7 @@ namespace RedPhone.Core
 
             _screens.RenderNext(_view);
             int page = _canvas.TakeDirtyPage();
+            _drawing = page >= 0;
             if (page >= 0 && !_ports.Display.TryWritePage(_canvas.Picture, page))
             {
                 _canvas.MarkDirty(page);

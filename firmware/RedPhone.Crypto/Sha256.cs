@@ -150,7 +150,8 @@ namespace RedPhone.Crypto
                 offset += 4;
             }
 
-            for (int i = 0; i < (count & 3); i++)
+            count &= 3;
+            for (int i = 0; i < count; i++)
             {
                 destination[offset + i] = (byte)(state[words] >> (24 - (i << 3)));
             }

@@ -15,10 +15,10 @@ namespace RedPhone.Esp32
     public sealed class Device
     {
         /// <summary>
-        /// Pause between two steps. A step comes at least four times a frame of 20 ms, and native
-        /// tasks of the same core get their turn.
+        /// From the beginning of one step to the next one's, which follows at once when speech was
+        /// postponed: docs/il-budget.md.
         /// </summary>
-        public const int StepMs = 5;
+        public const int StepMs = 8;
 
         private const int ResetHoldMs = 5000;
         private const int SelfTestHoldMs = 1000;
@@ -190,7 +190,11 @@ namespace RedPhone.Esp32
                     StepIdle(nowMs, healthyMs);
                 }
 
-                Thread.Sleep(StepMs);
+                long restMs = nowMs + StepMs - Now;
+                if (restMs > 0 && !phone.HasPostponed)
+                {
+                    Thread.Sleep((int)restMs);
+                }
             }
         }
 

@@ -62,6 +62,12 @@ namespace RedPhone.Link
             get { return !Next.IsPrepared && !Next.IsRefused; }
         }
 
+        /// <summary>The next slice of work on a response hashes: two curves come before.</summary>
+        public bool NextResponseIsLong
+        {
+            get { return _responseStep > 1; }
+        }
+
         public void Configure(byte[] ownPrivate, byte[] masterPublic, byte[] backupPublic)
         {
             Forget();

@@ -182,8 +182,31 @@ namespace RedPhone.Link
                     return false;
                 }
 
-                return _handshake.HasResponse || (_handshake.NeedsWork
+                return _handshake.HasResponse || InitWaits || (_handshake.NeedsWork
                     && (!InCall || LinkLost || _phase != HandshakePhase.None));
+            }
+        }
+
+        /// <summary>
+        /// The next call of <see cref="Work"/> hashes and seals, up to 27,000 IL: no slice of a
+        /// curve.
+        /// </summary>
+        public bool NextWorkIsLong
+        {
+            get
+            {
+                return HasWork && (InitWaits || (_handshake.HasResponse
+                    ? _handshake.NextResponseIsLong : _handshake.Next.NextIsLong));
+            }
+        }
+
+        // The message 1 is prepared; to write it is a slice of its own.
+        private bool InitWaits
+        {
+            get
+            {
+                return _phase == HandshakePhase.Preparing && !_handshake.HasResponse
+                    && !_handshake.NeedsWork;
             }
         }
 
@@ -367,10 +390,13 @@ namespace RedPhone.Link
                 return true;
             }
 
-            _handshake.Next.Work();
-            if (_phase == HandshakePhase.Preparing)
+            if (InitWaits)
             {
                 SendInitWhenPrepared(nowMs);
+            }
+            else
+            {
+                _handshake.Next.Work();
             }
 
             return true;

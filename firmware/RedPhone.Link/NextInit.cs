@@ -20,6 +20,7 @@ namespace RedPhone.Link
         private readonly byte[] _sealedStatic = new byte[NoiseIk.KeyBytes + NoiseIk.TagBytes];
         private bool _havePublic;
         private bool _haveShared;
+        private bool _begun;
         private bool _mixedEphemeral;
 
         public NextInit(LinkCrypto crypto, MasterKeys keys, AgreementJob jobs)
@@ -38,6 +39,12 @@ namespace RedPhone.Link
         public bool IsRefused
         {
             get { return _keys.Refused[MasterKey]; }
+        }
+
+        /// <summary>The next slice hashes or seals.</summary>
+        public bool NextIsLong
+        {
+            get { return _haveShared; }
         }
 
         /// <summary>Begins anew, with another ephemeral key.</summary>
@@ -85,10 +92,14 @@ namespace RedPhone.Link
                 _haveShared = _jobs.RunShared(AgreementJob.EphemeralStatic, _private,
                     _keys.Public[MasterKey], 0, _shared, out _keys.Refused[MasterKey]);
             }
-            else if (!_mixedEphemeral)
+            else if (!_begun)
             {
                 _noise.Begin(_crypto.Prologue, _crypto.Prologue.Length,
                     _keys.Public[MasterKey], 0);
+                _begun = true;
+            }
+            else if (!_mixedEphemeral)
+            {
                 _noise.MixMessage1Ephemeral(_public, 0, _shared);
                 _mixedEphemeral = true;
             }
@@ -128,6 +139,7 @@ namespace RedPhone.Link
             _noise.Clear();
             Bytes.Wipe(_shared);
             _haveShared = false;
+            _begun = false;
             _mixedEphemeral = false;
             IsPrepared = false;
         }

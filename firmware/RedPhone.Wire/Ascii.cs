@@ -11,13 +11,14 @@ namespace RedPhone.Wire
         /// </summary>
         public static int Write(string text, byte[] buffer, int offset)
         {
-            for (int i = 0; i < text.Length; i++)
+            int count = text.Length;
+            for (int i = 0; i < count; i++)
             {
                 char c = text[i];
-                buffer[offset + i] = c >= ' ' && c <= '~' ? (byte)c : (byte)'?';
+                buffer[offset++] = c >= ' ' && c <= '~' ? (byte)c : (byte)'?';
             }
 
-            return text.Length;
+            return count;
         }
 
         /// <summary>A string of <paramref name="count"/> bytes; unprintable ones become '?'.</summary>

@@ -170,7 +170,7 @@ public sealed class EmulatedPhone : ILog
             Phone.Step(nowMs);
             AfterStep?.Invoke();
             _options.StepObserver?.Invoke(this, false);
-            Processor.End(nowMs, Board);
+            Processor.End(nowMs, Board, Phone.HasPostponed);
         }
 
         if (DisplayChanged is not null && Board.Screen.Version != _shownVersion)

@@ -10,7 +10,7 @@ namespace RedPhone.Meter;
 public static class WorkCatalog
 {
     /// <summary>The main loop's interval that the product uses; docs/il-budget.md says why.</summary>
-    public const int ProductPollMs = 5;
+    public const int ProductPollMs = 8;
 
     private static readonly (string Name, Func<IEnumerable<WorkResult>> Run)[] Groups =
     [

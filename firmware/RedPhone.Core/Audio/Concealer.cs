@@ -173,16 +173,18 @@ namespace RedPhone.Core.Audio
 
         /// <summary>
         /// The lag at which the last 10 ms differ least (sum of magnitudes) from what came before:
-        /// first on sums of four samples, then each sample around the best.
+        /// first on every second sum of four samples, then on every second sample around the best.
         /// </summary>
         private int FindPitch()
         {
             short[] samples = MuLaw.Samples;
-            int at = HistorySamples - (DecimatedPoints * Decimation);
+            byte[] history = _history;
+            int[] decimated = _decimated;
+            int at = HistorySamples - SearchedSamples;
             for (int i = 0; i < DecimatedPoints; i++)
             {
-                _decimated[i] = samples[_history[at]] + samples[_history[at + 1]]
-                    + samples[_history[at + 2]] + samples[_history[at + 3]];
+                decimated[i] = samples[history[at]] + samples[history[at + 1]]
+                    + samples[history[at + 2]] + samples[history[at + 3]];
                 at += Decimation;
             }
 
@@ -190,7 +192,7 @@ namespace RedPhone.Core.Audio
             int least = int.MaxValue;
             for (int lag = MinLag / Decimation; lag <= MaxLag / Decimation; lag++)
             {
-                int difference = CoarseDifference(lag, least);
+                int difference = CoarseDifference(lag);
                 if (difference < least)
                 {
                     least = difference;
@@ -201,11 +203,11 @@ namespace RedPhone.Core.Audio
             return Refine(best);
         }
 
-        private int CoarseDifference(int lag, int enough)
+        private int CoarseDifference(int lag)
         {
             int[] points = _decimated;
             int sum = 0;
-            for (int i = DecimatedPoints - TemplatePoints; i < DecimatedPoints && sum < enough; i++)
+            for (int i = DecimatedPoints - TemplatePoints; i < DecimatedPoints; i += 2)
             {
                 int difference = points[i] - points[i - lag];
                 sum += difference < 0 ? -difference : difference;
@@ -225,7 +227,7 @@ namespace RedPhone.Core.Audio
             {
                 int sum = 0;
                 int i = HistorySamples - QuarterSamples;
-                for (; i < HistorySamples && sum < least; i++)
+                for (; i < HistorySamples && sum < least; i += 2)
                 {
                     int difference = samples[history[i]] - samples[history[i - lag]];
                     sum += difference < 0 ? -difference : difference;

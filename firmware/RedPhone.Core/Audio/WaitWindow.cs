@@ -31,16 +31,19 @@ namespace RedPhone.Core.Audio
         /// <summary>True when more than 5 % of the waits are shorter.</summary>
         internal bool TailIsBelow(int waitMs)
         {
+            int[] waits = _waits;
+            int count = Count;
+            int most = count * TailPercent / 100;
             int below = 0;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < count && below <= most; i++)
             {
-                if (_waits[i] < waitMs)
+                if (waits[i] < waitMs)
                 {
                     below++;
                 }
             }
 
-            return below * 100 > Count * TailPercent;
+            return below > most;
         }
 
         /// <summary>The longest wait; 0 when there is none.</summary>

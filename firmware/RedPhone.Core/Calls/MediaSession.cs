@@ -33,7 +33,7 @@ namespace RedPhone.Core.Calls
         private const int FollowMs = 500;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
-        private const int SlicesAStepWhileSecuring = 6;
+        private const int WorkIlAStep = 20000;
         private const int SecureTimersMs = 20;
         private const int MaxReportDelayMs = 100;
         private const int MaxFirstSequence = 0x7FFF;
@@ -45,7 +45,6 @@ namespace RedPhone.Core.Calls
         private readonly JitterBuffer _jitter = new JitterBuffer();
         private readonly byte[] _datagram = new byte[MaxDatagramBytes];
         private readonly byte[] _packet = new byte[MaxDatagramBytes];
-        private readonly byte[] _receiveMask = new byte[FrameBytes];
         private readonly byte[] _sendKey = new byte[ZrtpSession.MasterKeyBytes];
         private readonly byte[] _sendSalt = new byte[ZrtpSession.MasterSaltBytes];
         private readonly byte[] _receiveKey = new byte[ZrtpSession.MasterKeyBytes];
@@ -63,7 +62,6 @@ namespace RedPhone.Core.Calls
         private int _sequence;
         private uint _timestamp;
         private bool _firstPacket;
-        private bool _frameReady;
         private int _wrongHellosBefore;
 
         /// <summary>A media session on the sockets of two relays.</summary>
@@ -78,16 +76,6 @@ namespace RedPhone.Core.Calls
             _paths[0] = new MediaPath(relay1, crypto, entropy);
             _paths[1] = new MediaPath(relay2, crypto, entropy);
         }
-
-        /// <summary>Where <see cref="SendFrame"/>'s speech stands in its packet.</summary>
-        public const int SendOffset = RtpHeader.HeaderBytes;
-
-        /// <summary>The next packet to send.</summary>
-        public readonly byte[] SendPacket
-            = new byte[RtpHeader.HeaderBytes + FrameBytes + SrtpSender.MaxTagBytes];
-
-        /// <summary>The key stream of its speech: used for one frame only.</summary>
-        public readonly byte[] SendMask = new byte[FrameBytes];
 
         /// <summary>The key agreement of this call.</summary>
         public readonly ZrtpSession Zrtp;
@@ -237,84 +225,6 @@ namespace RedPhone.Core.Calls
             WatchRelays();
         }
 
-        /// <summary>
-        /// Makes ready for the next 20 ms to send: the caller reads <see cref="FrameBytes"/> PCMU
-        /// bytes under the mask <see cref="SendMask"/> into <see cref="SendPacket"/> at
-        /// <see cref="SendOffset"/> and then calls <see cref="SendFrame"/>. False unless secure.
-        /// </summary>
-        public bool TryPrepareFrame()
-        {
-            if (State != MediaState.Secure)
-            {
-                return false;
-            }
-
-            if (!_frameReady)
-            {
-                _frameReady = _sender.TryMakeSpeechStream(_ssrc, _sequence, SendMask);
-            }
-
-            return _frameReady;
-        }
-
-        /// <summary>Protects and sends the frame that is in <see cref="SendPacket"/>.</summary>
-        public void SendFrame()
-        {
-            if (!_frameReady)
-            {
-                throw new System.InvalidOperationException("TryPrepareFrame comes before");
-            }
-
-            _header.Marker = _firstPacket;
-            _header.PayloadType = RtpHeader.PcmuPayloadType;
-            _header.Sequence = _sequence;
-            _header.Timestamp = _timestamp;
-            _header.Ssrc = _ssrc;
-            _header.Encode(SendPacket, 0);
-            int count = _sender.ProtectSpeech(_ssrc, _sequence, SendPacket);
-            _paths[_active].Port.Send(SendPacket, 0, count);
-            _frameReady = false;
-            _firstPacket = false;
-            _sequence = (_sequence + 1) & 0xFFFF;
-            _timestamp += FrameBytes;
-            Sent++;
-        }
-
-        /// <summary>
-        /// Takes the next 20 ms to play, PCMU bytes under <paramref name="mask"/>; silence unless
-        /// secure. True when it was long work: a lost frame made up.
-        /// </summary>
-        public bool TakeFrame(long nowMs, byte[] frame, byte[] mask)
-        {
-            if (State == MediaState.Secure)
-            {
-                return _jitter.TakeMasked(nowMs, frame, mask) == FrameKind.Concealed;
-            }
-
-            FillSilence(frame, mask);
-            return false;
-        }
-
-        /// <summary>Makes <paramref name="frame"/> silent, under no mask.</summary>
-        internal static void FillSilence(byte[] frame, byte[] mask)
-        {
-            System.Array.Copy(SilentFrame, 0, frame, 0, FrameBytes);
-            System.Array.Clear(mask, 0, FrameBytes);
-        }
-
-        private static readonly byte[] SilentFrame = MakeSilentFrame();
-
-        private static byte[] MakeSilentFrame()
-        {
-            byte[] frame = new byte[FrameBytes];
-            for (int i = 0; i < FrameBytes; i++)
-            {
-                frame[i] = MuLaw.Silence;
-            }
-
-            return frame;
-        }
-
         private void ClosePaths()
         {
             _paths[0].Close();
@@ -342,7 +252,8 @@ namespace RedPhone.Core.Calls
 
         private void Receive(long nowMs, int path)
         {
-            for (int i = 0; i < MaxDatagramsAStep && _paths[path].InUse && !TookPacket; i++)
+            int most = HoldsPackets && State == MediaState.Secure ? 0 : MaxDatagramsAStep;
+            for (int i = 0; i < most && _paths[path].InUse && !TookPacket; i++)
             {
                 int count = _paths[path].Port.Receive(_datagram);
                 if (count == 0)
@@ -411,12 +322,9 @@ namespace RedPhone.Core.Calls
                 InstallReportKeys();
             }
 
-            for (int i = 0; i < SlicesAStepWhileSecuring && State == MediaState.Securing; i++)
+            if (State == MediaState.Securing)
             {
-                if (!Zrtp.Work())
-                {
-                    break;
-                }
+                WorkOnZrtp();
             }
 
             if (nowMs >= Zrtp.NextDeadlineMs)
@@ -443,7 +351,9 @@ namespace RedPhone.Core.Calls
             if (!_keysInstalled && (Zrtp.State == ZrtpState.AwaitingConf2Ack
                 || Zrtp.State == ZrtpState.Secure))
             {
+                // Long work, in two turns.
                 InstallKeys();
+                return;
             }
 
             if (Zrtp.State == ZrtpState.Secure)
@@ -460,11 +370,35 @@ namespace RedPhone.Core.Calls
             }
         }
 
+        // As many slices as fit into a turn; a long one alone.
+        private void WorkOnZrtp()
+        {
+            int left = WorkIlAStep;
+            int next = Zrtp.NextSliceIl;
+            do
+            {
+                left -= next;
+                if (!Zrtp.Work())
+                {
+                    return;
+                }
+
+                next = Zrtp.NextSliceIl;
+            }
+            while (next <= left);
+        }
+
         private void InstallKeys()
         {
-            Zrtp.CopyKeys(_sendKey, _sendSalt, _receiveKey, _receiveSalt);
             SrtpProfile profile = ProfileOf(Zrtp.AuthTag);
-            _sender.SetKeys(profile, _sendKey, 0, _sendSalt, 0);
+            if (!_sender.HasKeys)
+            {
+                PacketsAreLong = Zrtp.AuthTag != ZrtpAlgorithm.H2A8;
+                Zrtp.CopyKeys(_sendKey, _sendSalt, _receiveKey, _receiveSalt);
+                _sender.SetKeys(profile, _sendKey, 0, _sendSalt, 0);
+                return;
+            }
+
             _receiver.SetKeys(profile, _receiveKey, 0, _receiveSalt, 0);
             _keysInstalled = true;
             _reportKeysWait = true;

@@ -160,42 +160,45 @@ namespace RedPhone.Core.Srtp
         // Once a packet, so without a loop: ChunkBlocks times the same.
         private void WriteSequence(int sequence)
         {
-            byte high = (byte)(_salt[SequenceOffset] ^ (sequence >> 8));
             byte low = (byte)(_salt[SequenceOffset + 1] ^ sequence);
             byte[] counters = _counters;
-            counters[SequenceOffset + (0 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (0 * BlockBytes)] = low;
-            counters[SequenceOffset + (1 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (1 * BlockBytes)] = low;
-            counters[SequenceOffset + (2 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (2 * BlockBytes)] = low;
-            counters[SequenceOffset + (3 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (3 * BlockBytes)] = low;
-            counters[SequenceOffset + (4 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (4 * BlockBytes)] = low;
-            counters[SequenceOffset + (5 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (5 * BlockBytes)] = low;
-            counters[SequenceOffset + (6 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (6 * BlockBytes)] = low;
-            counters[SequenceOffset + (7 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (7 * BlockBytes)] = low;
-            counters[SequenceOffset + (8 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (8 * BlockBytes)] = low;
-            counters[SequenceOffset + (9 * BlockBytes)] = high;
             counters[SequenceOffset + 1 + (9 * BlockBytes)] = low;
+            byte high = (byte)(_salt[SequenceOffset] ^ (sequence >> 8));
+            if (counters[SequenceOffset] != high)
+            {
+                WriteSequenceHigh(counters, high);
+            }
+        }
+
+        private static void WriteSequenceHigh(byte[] counters, byte high)
+        {
+            for (int at = SequenceOffset; at < ChunkBytes; at += BlockBytes)
+            {
+                counters[at] = high;
+            }
         }
 
         private void WriteSource(uint ssrc, uint roc)
         {
-            for (int block = 0; block < ChunkBytes; block += BlockBytes)
+            byte[] counters = _counters;
+            for (int i = 0; i < 4; i++)
             {
-                for (int i = 0; i < 4; i++)
+                int shift = 24 - (8 * i);
+                byte source = (byte)(_salt[SsrcOffset + i] ^ (byte)(ssrc >> shift));
+                byte rollover = (byte)(_salt[RocOffset + i] ^ (byte)(roc >> shift));
+                for (int at = i; at < ChunkBytes; at += BlockBytes)
                 {
-                    int shift = 24 - (8 * i);
-                    _counters[block + SsrcOffset + i] =
-                        (byte)(_salt[SsrcOffset + i] ^ (byte)(ssrc >> shift));
-                    _counters[block + RocOffset + i] =
-                        (byte)(_salt[RocOffset + i] ^ (byte)(roc >> shift));
+                    counters[at + SsrcOffset] = source;
+                    counters[at + RocOffset] = rollover;
                 }
             }
 

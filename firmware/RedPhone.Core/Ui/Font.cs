@@ -142,16 +142,18 @@ namespace RedPhone.Core.Ui
         public static int LargeWidth(int count)
             => count == 0 ? 0 : ((count - 1) * LargeAdvance(count)) + (2 * GlyphWidth);
 
+        private static readonly byte[] DoubledNibbles =
+        {
+            0x00, 0x03, 0x0C, 0x0F, 0x30, 0x33, 0x3C, 0x3F,
+            0xC0, 0xC3, 0xCC, 0xCF, 0xF0, 0xF3, 0xFC, 0xFF,
+        };
+
         /// <summary>A column of 8 rows stretched to 16.</summary>
         public static int Doubled(int column)
         {
-            int tall = 0;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                tall |= ((column >> bit) & 1) * (3 << (2 * bit));
-            }
-
-            return tall;
+            int low = column & 15;
+            int high = (column >> 4) & 15;
+            return DoubledNibbles[low] | (DoubledNibbles[high] << 8);
         }
     }
 }

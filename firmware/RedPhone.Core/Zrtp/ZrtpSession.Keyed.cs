@@ -241,7 +241,7 @@ namespace RedPhone.Core.Zrtp
         {
             _keysMade = false;
             _peerConfirmBytes = 0;
-            _step = StepTotalHash;
+            BeginTotalHash();
         }
 
         /// <summary>A Commit of ours was discarded: what was derived from it goes.</summary>

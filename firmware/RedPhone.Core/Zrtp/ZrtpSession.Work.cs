@@ -11,9 +11,35 @@ namespace RedPhone.Core.Zrtp
         private const int StepSecret = 3;
         private const int StepKeys = 4;
 
+        // A block of SHA-256, and of SHA-384 or less.
+        private const int HashSliceBytes = 64;
+        private const int CurveSliceIl = 3200;
+        private const int HashSliceIl = 6400;
+        private const int SecretIl = 20000;
+
         private int _step;
+        private int _hashPart;
+        private int _hashAt;
         private bool _workDone;
         private bool _weak;
+
+        /// <summary>About how many IL instructions the next call of <see cref="Work"/> takes,
+        /// with X25519 and SHA-256.</summary>
+        public int NextSliceIl
+        {
+            get
+            {
+                switch (_step)
+                {
+                    case StepTotalHash:
+                        return HashSliceIl;
+                    case StepSecret:
+                        return SecretIl;
+                    default:
+                        return CurveSliceIl;
+                }
+            }
+        }
 
         /// <summary>
         /// One slice: makes the next key pair while Idle (or in a run that waits for one), computes
@@ -22,6 +48,17 @@ namespace RedPhone.Core.Zrtp
         /// </summary>
         public bool Work()
         {
+            // Hundreds of slices, so before all else.
+            if (_step == StepCurve)
+            {
+                if (_ephemeral.SharedSlice())
+                {
+                    FinishCurve();
+                }
+
+                return true;
+            }
+
             if (_workDone)
             {
                 return false;
@@ -49,16 +86,12 @@ namespace RedPhone.Core.Zrtp
         {
             switch (_step)
             {
-                case StepCurve:
-                    if (_ephemeral.SharedSlice())
+                case StepTotalHash:
+                    if (HashSlice())
                     {
-                        FinishCurve();
+                        _step = StepSecret;
                     }
 
-                    break;
-                case StepTotalHash:
-                    ComputeTotalHash();
-                    _step = StepSecret;
                     break;
                 case StepSecret:
                     ComputeSecret();
@@ -79,30 +112,76 @@ namespace RedPhone.Core.Zrtp
         private void FinishCurve()
         {
             _weak = !_ephemeral.FinishShared(_shared);
-            _step = _weak ? StepNone : StepTotalHash;
+            _step = StepNone;
             _workDone = _weak;
+            if (!_weak)
+            {
+                BeginTotalHash();
+            }
         }
 
-        /// <summary>total_hash = hash(Hello of responder || Commit || DHPart1 || DHPart2), the last
-        /// two only where there are any.</summary>
-        private void ComputeTotalHash()
+        private void BeginTotalHash()
         {
-            byte[] hello = IsInitiator ? _peerHello : _ownHello;
-            byte[] part1 = IsInitiator ? _peerDhPart : _ownDhPart;
-            byte[] part2 = IsInitiator ? _ownDhPart : _peerDhPart;
-            _runHash.Reset();
-            _runHash.Update(hello, 0, IsInitiator ? _peerHelloBytes : _ownHelloBytes);
-            _runHash.Update(_commit, 0, _commitBytes);
-            if (!IsKeyed())
+            _hashPart = 0;
+            _hashAt = 0;
+            _step = StepTotalHash;
+        }
+
+        /// <summary>
+        /// total_hash = hash(Hello of responder || Commit || DHPart1 || DHPart2), the last
+        /// two only where there are any; a block a slice, true when it is there.
+        /// </summary>
+        private bool HashSlice()
+        {
+            byte[] message;
+            int count;
+            switch (_hashPart)
             {
-                _runHash.Update(part1, 0, IsInitiator ? _peerDhPartBytes : _ownDhPartBytes);
-                _runHash.Update(part2, 0, IsInitiator ? _ownDhPartBytes : _peerDhPartBytes);
+                case 0:
+                    message = IsInitiator ? _peerHello : _ownHello;
+                    count = IsInitiator ? _peerHelloBytes : _ownHelloBytes;
+                    break;
+                case 1:
+                    message = _commit;
+                    count = _commitBytes;
+                    break;
+                case 2:
+                    message = IsInitiator ? _peerDhPart : _ownDhPart;
+                    count = IsInitiator ? _peerDhPartBytes : _ownDhPartBytes;
+                    break;
+                case 3:
+                    message = IsInitiator ? _ownDhPart : _peerDhPart;
+                    count = IsInitiator ? _ownDhPartBytes : _peerDhPartBytes;
+                    break;
+                default:
+                    FinishTotalHash();
+                    return true;
             }
 
+            if (_hashPart == 0 && _hashAt == 0)
+            {
+                _runHash.Reset();
+            }
+
+            int part = count - _hashAt < HashSliceBytes ? count - _hashAt : HashSliceBytes;
+            _runHash.Update(message, _hashAt, part);
+            _hashAt += part;
+            if (_hashAt == count)
+            {
+                _hashPart = _hashPart == 1 && IsKeyed() ? 4 : _hashPart + 1;
+                _hashAt = 0;
+            }
+
+            return false;
+        }
+
+        private void FinishTotalHash()
+        {
             _runHash.Finish(_digest, 0);
+            byte[] responder = IsInitiator ? _peerHello : _ownHello;
             byte[] initiator = IsInitiator ? _ownHello : _peerHello;
-            _keys.SetContext(initiator, HelloMessage.ZidOffset, hello, HelloMessage.ZidOffset,
-                _digest);
+            _keys.SetContext(initiator, HelloMessage.ZidOffset, responder,
+                HelloMessage.ZidOffset, _digest);
         }
 
         /// <summary>§4.4.1.4: what went into s0 is erased at once.</summary>

@@ -76,7 +76,6 @@ public sealed class Processor(PhoneOptions options)
             return false;
         }
 
-        _nextStepMs = nowMs + options.PollMs;
         if (options.Cpu is null)
         {
             return true;
@@ -89,9 +88,13 @@ public sealed class Processor(PhoneOptions options)
         return true;
     }
 
-    /// <summary>The step is over: charges it.</summary>
-    public void End(long nowMs, PhoneBoardModel board)
+    /// <summary>
+    /// The step is over: charges it. The next comes after the poll interval, at once when this one
+    /// has left something over.
+    /// </summary>
+    public void End(long nowMs, PhoneBoardModel board, bool hasPostponed)
     {
+        _nextStepMs = nowMs + (hasPostponed ? 1 : options.PollMs);
         if (options.Cpu is null)
         {
             Flush(nowMs);
