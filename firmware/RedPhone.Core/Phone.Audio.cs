@@ -19,7 +19,7 @@ namespace RedPhone.Core
         private void StepAudio(long nowMs)
         {
             bool audible = _calls.Audible;
-            _playPostponed = _heavy && !_playPostponed && audible
+            _playPostponed = _heavy && !_playPostponed
                 && _ports.AudioOutput.WantsFrame(nowMs);
             if (!_playPostponed)
             {

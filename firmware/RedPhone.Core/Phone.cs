@@ -22,7 +22,7 @@ namespace RedPhone.Core
         private const string ServerRecord = "server";
         private const int MaxRecordBytes = 1024;
         private const int MaxDatagramBytes = 1500;
-        private const int SlicesAStep = 6;
+        private const int SlicesAStep = 5;
         private const int RefreshMs = 500;
         private const int SurveyEveryMs = 600000;
         private const int InCallRefreshMs = 1000;
@@ -180,7 +180,8 @@ namespace RedPhone.Core
                 _media.Step(nowMs);
                 _heavy = _tookLinkDatagram || draws
                     || (_media.TookPacket && _media.PacketsAreLong);
-                if (control)
+                StepLongLinkWork(nowMs, control);
+                if (control || _media.State == MediaState.Failed)
                 {
                     _calls.Step(nowMs);
                     StepSurvey(nowMs);
@@ -193,16 +194,6 @@ namespace RedPhone.Core
                     _linkMaySend = true;
                 }
 
-                if (_linkMaySend && !_heavy)
-                {
-                    _linkMaySend = false;
-                    SendLink();
-                }
-
-                if (control && !_heavy)
-                {
-                    StepCurves(nowMs);
-                }
             }
 
             if (!_heavy || _pagesPostponed >= MaxPostponedPages)
@@ -327,6 +318,21 @@ namespace RedPhone.Core
             }
 
             _signaling.AskRelays(nowMs);
+        }
+
+        // What earlier turns left: a datagram to seal, curves and hashes.
+        private void StepLongLinkWork(long nowMs, bool control)
+        {
+            if (_linkMaySend && !_heavy && !HasPostponed)
+            {
+                _linkMaySend = false;
+                SendLink();
+            }
+
+            if (control && !_heavy)
+            {
+                StepCurves(nowMs);
+            }
         }
 
         // To open a datagram is long, to seal one too: not both in one turn.

@@ -5,21 +5,12 @@ namespace RedPhone.Crypto
     {
         /// <summary>
         /// Compares <paramref name="count"/> bytes. The code's shape is constant-time: it always
-        /// reads all of them and has no branch on their values. Five bytes a turn, for SRTP's tags of ten.
+        /// reads all of them and has no branch on their values.
         /// </summary>
         public static bool EqualConstantTime(byte[] a, int aOffset, byte[] b, int bOffset,
             int count)
         {
             int difference = 0;
-            for (; count >= 5; count -= 5)
-            {
-                difference |= (a[aOffset] ^ b[bOffset])
-                    | (a[aOffset + 1] ^ b[bOffset + 1]) | (a[aOffset + 2] ^ b[bOffset + 2])
-                    | (a[aOffset + 3] ^ b[bOffset + 3]) | (a[aOffset + 4] ^ b[bOffset + 4]);
-                aOffset += 5;
-                bOffset += 5;
-            }
-
             for (int i = 0; i < count; i++)
             {
                 difference |= a[aOffset + i] ^ b[bOffset + i];

@@ -92,7 +92,7 @@ namespace RedPhone.Wire
             }
 
             int padding = 0;
-            if (HasPadding(buffer, offset))
+            if ((buffer[offset] & PaddingBit) != 0)
             {
                 // §5.1: the last byte counts the padding, itself included.
                 padding = count > header ? buffer[offset + count - 1] : 0;

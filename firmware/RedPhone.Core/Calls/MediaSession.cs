@@ -56,6 +56,7 @@ namespace RedPhone.Core.Calls
         private long _timersDueMs;
         private long _reportDueMs;
         private long _reportLatestMs;
+        private bool _tookZrtp;
         private bool _reportKeysWait;
         private bool _keysInstalled;
         private uint _ssrc;
@@ -185,6 +186,7 @@ namespace RedPhone.Core.Calls
         public void Step(long nowMs)
         {
             TookPacket = false;
+            _tookZrtp = false;
             if (State == MediaState.Idle || State == MediaState.Failed)
             {
                 return;
@@ -253,7 +255,7 @@ namespace RedPhone.Core.Calls
         private void Receive(long nowMs, int path)
         {
             int most = HoldsPackets && State == MediaState.Secure ? 0 : MaxDatagramsAStep;
-            for (int i = 0; i < most && _paths[path].InUse && !TookPacket; i++)
+            for (int i = 0; i < most && _paths[path].InUse && !TookPacket && !_tookZrtp; i++)
             {
                 int count = _paths[path].Port.Receive(_datagram);
                 if (count == 0)
@@ -274,6 +276,7 @@ namespace RedPhone.Core.Calls
                         _paths[path].HeardMs = nowMs;
                     }
 
+                    _tookZrtp = true;
                     Zrtp.Handle(nowMs, _datagram, 0, count);
                 }
                 else if (kind == DatagramKind.Rtp && _keysInstalled)
@@ -322,7 +325,7 @@ namespace RedPhone.Core.Calls
                 InstallReportKeys();
             }
 
-            if (State == MediaState.Securing)
+            if (State == MediaState.Securing && !_tookZrtp)
             {
                 WorkOnZrtp();
             }

@@ -16,8 +16,9 @@ namespace RedPhone.Core.Zrtp
             uint[] table = Table;
             uint crc = 0xFFFFFFFF;
             int end = offset + count;
+            int lastFour = end - 4;
             int i = offset;
-            for (; i <= end - 4; i += 4)
+            for (; i <= lastFour; i += 4)
             {
                 crc = table[(byte)(crc ^ data[i])] ^ (crc >> 8);
                 crc = table[(byte)(crc ^ data[i + 1])] ^ (crc >> 8);

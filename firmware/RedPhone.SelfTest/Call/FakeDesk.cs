@@ -18,6 +18,7 @@ namespace RedPhone.SelfTest
         private const int FrameMs = 20;
         private const int DisplayPages = 8;
 
+        private readonly byte[] _plain = new byte[MediaSession.FrameBytes];
         private readonly byte _says;
         private readonly byte _awaits;
         private long _spokeMs;
@@ -86,6 +87,17 @@ namespace RedPhone.SelfTest
             return true;
         }
 
+        public bool TryReadMasked(long nowMs, byte[] mask, byte[] frame, int offset)
+        {
+            bool read = TryRead(nowMs, frame, offset);
+            for (int i = 0; i < MediaSession.FrameBytes && read; i++)
+            {
+                frame[offset + i] ^= mask[i];
+            }
+
+            return read;
+        }
+
         public bool WantsFrame(long nowMs)
         {
             return nowMs - _heardMs >= FrameMs;
@@ -101,6 +113,16 @@ namespace RedPhone.SelfTest
             }
 
             FramesHeard += same == MediaSession.FrameBytes ? 1 : 0;
+        }
+
+        public void WriteMasked(long nowMs, byte[] frame, byte[] mask)
+        {
+            for (int i = 0; i < MediaSession.FrameBytes; i++)
+            {
+                _plain[i] = (byte)(frame[i] ^ mask[i]);
+            }
+
+            Write(nowMs, _plain, 0);
         }
 
         // Of the codec, the display and the keypad alike.

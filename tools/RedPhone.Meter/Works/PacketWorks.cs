@@ -111,26 +111,28 @@ internal static class PacketWorks
         byte[] frame = new byte[FrameBytes];
         var random = new Random(1);
         random.NextBytes(frame);
+        byte[] mask = new byte[FrameBytes];
         var jitter = new JitterBuffer();
         long nowMs = 0;
         int number = 0;
         for (; number < 50; number++, nowMs += 20)
         {
-            jitter.Put(nowMs, number, (uint)(number * FrameBytes), frame, 0, FrameBytes);
-            jitter.Take(nowMs, frame, 0);
+            jitter.PutMasked(nowMs, number, (uint)(number * FrameBytes), frame, 0, FrameBytes, mask);
+            jitter.TakeMasked(nowMs, frame, mask);
         }
 
         yield return Measure("jitter-step", "a frame put into the jitter buffer and one taken", () =>
         {
-            jitter.Put(nowMs, number, (uint)(number * FrameBytes), frame, 0, FrameBytes);
-            jitter.Take(nowMs, frame, 0);
+            jitter.PutMasked(nowMs, number, (uint)(number * FrameBytes), frame, 0, FrameBytes, mask);
+            jitter.TakeMasked(nowMs, frame, mask);
         });
         WorkResult worst = Measure("jitter-conceal", "a lost frame concealed (the longest)",
-            () => jitter.Take(nowMs, frame, 0));
+            () => jitter.TakeMasked(nowMs, frame, mask));
         for (int i = 0; i < 20; i++)
         {
             nowMs += 20;
-            WorkResult taken = Measure("jitter-conceal", worst.What, () => jitter.Take(nowMs, frame, 0));
+            WorkResult taken = Measure("jitter-conceal", worst.What,
+                () => jitter.TakeMasked(nowMs, frame, mask));
             worst = taken.Il > worst.Il ? taken : worst;
         }
 
