@@ -12,6 +12,8 @@ public sealed class MeterTests
     [InlineData("loop-integers", 13)]
     [InlineData("loop-static-call", 15)]
     [InlineData("loop-virtual-call", 16)]
+    [InlineData("loop-finally", 18)]
+    [InlineData("loop-throws", 16)]
     public void Loop_KnownCost_IsCountedExactly(string loop, long il)
         => Assert.Equal(il, Loops.Single(r => r.Work == loop).Il);
 

@@ -13,6 +13,8 @@ internal static class ReferenceWorks
         yield return Each("loop-integers", n => ReferenceLoops.Integers(n));
         yield return Each("loop-static-call", n => ReferenceLoops.StaticCalls(n));
         yield return Each("loop-virtual-call", n => ReferenceLoops.VirtualCalls(target, n));
+        yield return Each("loop-finally", n => ReferenceLoops.Finally(n));
+        yield return Each("loop-throws", n => ReferenceLoops.Throws(n));
         yield return Measure("loop-allocations", "an object and arrays of 0 to 3 bytes",
             () => ReferenceLoops.Allocations(4));
     }
