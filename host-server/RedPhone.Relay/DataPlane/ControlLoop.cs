@@ -77,7 +77,7 @@ internal sealed unsafe class ControlLoop : IDisposable
 
     public void Run(IDatagramCore core, Func<bool> stopping)
     {
-        _ = Linux.SetPriority(Linux.PriorityOfThread, 0, Niceness);
+        _ = Linux.Nice(Niceness); // of this thread alone, on Linux
         Linux.Poll* polls = stackalloc Linux.Poll[3];
         polls[0] = new Linux.Poll { Descriptor = _socket.Descriptor, Events = Linux.PollIn };
         polls[1] = new Linux.Poll { Descriptor = _wake, Events = Linux.PollIn };

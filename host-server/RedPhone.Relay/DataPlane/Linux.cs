@@ -43,7 +43,6 @@ internal static unsafe partial class Linux
 
     public const short PollIn = 1;
     public const int TimerSlack = 29;
-    public const int PriorityOfThread = 0;
     public const int EpollIn = 1;
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
@@ -173,8 +172,8 @@ internal static unsafe partial class Linux
     [LibraryImport(C, EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint a, nuint b, nuint c, nuint d);
 
-    [LibraryImport(C, EntryPoint = "setpriority", SetLastError = true)]
-    public static partial int SetPriority(int which, uint who, int niceness);
+    [LibraryImport(C, EntryPoint = "nice", SetLastError = true)]
+    public static partial int Nice(int increment);
 
     [LibraryImport(C, EntryPoint = "sched_getaffinity", SetLastError = true)]
     public static partial int GetAffinity(int thread, nuint bytes, byte* mask);
