@@ -15,6 +15,9 @@ internal sealed unsafe class HandUpRing
     private uint _written;
     private uint _read;
 
+    /// <summary>Datagrams that wait.</summary>
+    public int Count => (int)(Volatile.Read(ref _written) - Volatile.Read(ref _read));
+
     /// <summary>True when nothing waits.</summary>
     public bool IsEmpty => Volatile.Read(ref _written) == Volatile.Read(ref _read);
 

@@ -78,7 +78,10 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
             DataPlaneCounters total = _control.Counters with { QueueFull = QueueFull() };
             foreach (MmsgWorker worker in _workers)
             {
+                // What still waited when the core stopped, it never had.
+                int left = _disposed ? worker.HandUp.Count : 0;
                 total += worker.Counters;
+                total += new DataPlaneCounters { HandedUp = -left, HandUpFull = left };
             }
 
             return total;
