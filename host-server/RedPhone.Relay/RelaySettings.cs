@@ -35,7 +35,7 @@ public sealed record RelaySettings
     /// <summary>
     /// The longest sleep that gathers packets into a batch, in microseconds; 0 for none.
     /// </summary>
-    public int CoalesceMicroseconds { get; init; } = 100;
+    public int CoalesceMicroseconds { get; init; }
 
     /// <summary>TURN for standard clients; null for none. Needs the batched plane.</summary>
     public TurnSettings? Turn { get; init; }

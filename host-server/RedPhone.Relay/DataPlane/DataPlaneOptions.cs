@@ -21,5 +21,5 @@ internal sealed record DataPlaneOptions
     public int Burst { get; init; }
 
     /// <summary>The longest sleep that gathers a batch; 0 for none.</summary>
-    public int CoalesceMicroseconds { get; init; } = 100;
+    public int CoalesceMicroseconds { get; init; }
 }

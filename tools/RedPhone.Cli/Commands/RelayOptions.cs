@@ -31,7 +31,7 @@ internal sealed class RelayOptions
         New("--open-burst", "N", "How many of them may come at once (default: 400)."),
         New("--flow-rate", "N", "Packets a second that one phone may send through; more are "
             + "dropped (default: 0, any)."),
-        New("--coalesce", "MICROSECONDS", "Longest wait that gathers a batch (default: 100)."),
+        New("--coalesce", "MICROSECONDS", "Longest wait that gathers a batch (default: 0, none)."),
         New("--drain", "SECONDS", "How long calls may go on after SIGTERM (default: 0)."),
         New("--admin", "ADDR:PORT", "Loopback address of the /metrics page (default: none)."),
         New("--turn-secret", "TEXT", "Serves TURN with credentials made from this secret. Better "
