@@ -97,7 +97,8 @@ internal static class IlCommand
         }
 
         return budget.Violations(result).Any() ? "ABOVE"
-            : budget.Goal is null ? "holds" : $"misses goal {Number(budget.Goal.Value)}";
+            : budget.Goal is not long goal || result.Il <= goal ? "holds"
+            : $"misses goal {Number(goal)}";
     }
 
     private static void PrintMethods(WorkResult result, int top)
