@@ -1,4 +1,3 @@
-using System;
 using RedPhone.Core.Ports;
 
 namespace RedPhone.Drivers
@@ -9,14 +8,8 @@ namespace RedPhone.Drivers
     /// byte and the earpiece takes linear words. The chip cannot be read: a missing acknowledge is
     /// the only sign of an absent one. Allocates nothing after construction.
     /// </summary>
-    public sealed class Wm8960 : IAudioCodec
+    public sealed class Wm8960 : RegisterCodec
     {
-        /// <summary>Largest volume level: +6 dB.</summary>
-        public const int LargestVolume = Nau8810.LargestVolume;
-
-        private const int StepDb = 3;
-        private const int WriteBytes = 2;
-
         // Register, value, in the order of writing: references before what stands on them.
         private static readonly int[] _powerUp =
         {
@@ -45,79 +38,18 @@ namespace RedPhone.Drivers
             Wm8960Register.Mixer, Wm8960Register.MixerDac,
         };
 
-        private readonly II2cDevice _device;
-        private readonly bool _sidetone;
-        private readonly byte[] _write = new byte[WriteBytes];
-        private int _volume = Nau8810.UnityVolume;
-        private bool _muted;
-        private bool _wasReset;
-        private int _busErrors;
-
         /// <summary>
         /// <paramref name="device"/> is the codec at <see cref="BoardPins.CodecAddress"/>;
         /// <paramref name="sidetone"/> lets the talker hear himself through the chip's bypass.
         /// </summary>
         public Wm8960(II2cDevice device, bool sidetone)
+            : base(device, sidetone, _powerUp, Wm8960Register.HeadphoneVolume,
+                Wm8960Register.InputVolume)
         {
-            if (device == null)
-            {
-                throw new ArgumentNullException("device");
-            }
-
-            _device = device;
-            _sidetone = sidetone;
         }
 
-        /// <summary>Writes that were not acknowledged.</summary>
-        public int BusErrors
-        {
-            get { return _busErrors; }
-        }
-
-        /// <summary>
-        /// Resets and configures the chip; volume and mute set earlier are applied again. False,
-        /// and nothing further written, at the first missing acknowledge: call again later.
-        /// </summary>
-        public bool TryStart()
-        {
-            for (int i = 0; i < _powerUp.Length; i += 2)
-            {
-                if (!TryWrite(_powerUp[i], _powerUp[i + 1]))
-                {
-                    return false;
-                }
-
-                _wasReset = true;
-            }
-
-            return TryWrite(Wm8960Register.InputVolume, InputValue())
-                && TryWrite(Wm8960Register.Bypass, _sidetone
-                    ? Wm8960Register.BypassSidetone : Wm8960Register.BypassOff)
-                && TryWrite(Wm8960Register.HeadphoneVolume, HeadphoneValue());
-        }
-
-        /// <summary>
-        /// Earpiece volume in 3 dB steps: 10 is +6 dB, 8 is 0 dB, 0 is -24 dB (still audible).
-        /// Levels outside are clamped. A failed write is counted and made good by the next start.
-        /// </summary>
-        public void SetVolume(int level)
-        {
-            _volume = level < 0 ? 0 : level > LargestVolume ? LargestVolume : level;
-            Apply(Wm8960Register.HeadphoneVolume, HeadphoneValue());
-        }
-
-        /// <summary>
-        /// Cuts the microphone in the PGA, before ADC and sidetone. A failed write is counted and
-        /// made good by the next call or start.
-        /// </summary>
-        public void SetMicrophoneMuted(bool muted)
-        {
-            _muted = muted;
-            Apply(Wm8960Register.InputVolume, InputValue());
-        }
-
-        /// <summary>Mutes the earpiece first, then powers everything down (no click).</summary>
-        public void Stop()
+        /// <inheritdoc/>
+        public override void Stop()
         {
             Apply(Wm8960Register.HeadphoneVolume, Wm8960Register.HeadphoneMute);
             Apply(Wm8960Register.Power3, 0x000);
@@ -125,37 +57,24 @@ namespace RedPhone.Drivers
             Apply(Wm8960Register.Power1, 0x000);
         }
 
-        // Before its reset the chip is not to be written to: the start applies the values.
-        private void Apply(int register, int value)
+        /// <inheritdoc/>
+        protected override int VolumeValue()
         {
-            if (_wasReset)
-            {
-                TryWrite(register, value);
-            }
+            return Wm8960Register.HeadphoneLargest - StepDb * (LargestVolume - Volume);
         }
 
-        private int HeadphoneValue()
+        /// <inheritdoc/>
+        protected override int MicrophoneValue()
         {
-            return Wm8960Register.HeadphoneLargest - StepDb * (LargestVolume - _volume);
-        }
-
-        private int InputValue()
-        {
-            return _muted
+            return Muted
                 ? Wm8960Register.InputUnity | Wm8960Register.InputMute : Wm8960Register.InputUnity;
         }
 
-        private bool TryWrite(int register, int value)
+        /// <inheritdoc/>
+        protected override bool TryRoute()
         {
-            _write[0] = (byte)(register << 1 | value >> 8);
-            _write[1] = (byte)value;
-            if (_device.TryWrite(_write, 0, WriteBytes))
-            {
-                return true;
-            }
-
-            _busErrors++;
-            return false;
+            return TryWrite(Wm8960Register.Bypass,
+                Sidetone ? Wm8960Register.BypassSidetone : Wm8960Register.BypassOff);
         }
     }
 }
