@@ -1,4 +1,5 @@
 using System;
+using RedPhone.Crypto;
 
 namespace RedPhone.Core.Audio
 {
@@ -11,26 +12,12 @@ namespace RedPhone.Core.Audio
     internal static class MaskedSpeech
     {
         /// <summary>
-        /// Takes the mask off <paramref name="count"/> bytes and leaves zeros there; eight bytes a
-        /// turn, so the count is a multiple of 8.
+        /// Takes the mask off <paramref name="count"/> bytes and leaves zeros there.
         /// </summary>
         internal static void Unmask(byte[] codes, int offset, byte[] mask, int maskOffset,
             int count)
         {
-            int m = maskOffset;
-            for (int end = offset + count; offset < end; offset += 8)
-            {
-                codes[offset] ^= mask[m];
-                codes[offset + 1] ^= mask[m + 1];
-                codes[offset + 2] ^= mask[m + 2];
-                codes[offset + 3] ^= mask[m + 3];
-                codes[offset + 4] ^= mask[m + 4];
-                codes[offset + 5] ^= mask[m + 5];
-                codes[offset + 6] ^= mask[m + 6];
-                codes[offset + 7] ^= mask[m + 7];
-                m += 8;
-            }
-
+            Bytes.Xor(codes, offset, mask, maskOffset, count);
             Array.Clear(mask, maskOffset, count);
         }
     }

@@ -112,7 +112,7 @@ namespace RedPhone.Core.Srtp
 
                 _cipher.EncryptBlocks(_counters, 0, _stream, 0,
                     (part + BlockBytes - 1) / BlockBytes);
-                XorPart(data, offset, part);
+                Bytes.Xor(data, offset, _stream, 0, part);
                 offset += part;
                 count -= part;
                 number += ChunkBlocks;
@@ -131,30 +131,6 @@ namespace RedPhone.Core.Srtp
             Bytes.Wipe(_salt);
             Bytes.Wipe(_counters);
             Bytes.Wipe(_stream);
-        }
-
-        // Eight bytes a turn: the interpreter pays for every loop test.
-        private void XorPart(byte[] data, int offset, int count)
-        {
-            byte[] stream = _stream;
-            int i = 0;
-            for (; i <= count - 8; i += 8)
-            {
-                data[offset] ^= stream[i];
-                data[offset + 1] ^= stream[i + 1];
-                data[offset + 2] ^= stream[i + 2];
-                data[offset + 3] ^= stream[i + 3];
-                data[offset + 4] ^= stream[i + 4];
-                data[offset + 5] ^= stream[i + 5];
-                data[offset + 6] ^= stream[i + 6];
-                data[offset + 7] ^= stream[i + 7];
-                offset += 8;
-            }
-
-            for (; i < count; i++)
-            {
-                data[offset++] ^= stream[i];
-            }
         }
 
         // Once a packet, so without a loop: ChunkBlocks times the same.

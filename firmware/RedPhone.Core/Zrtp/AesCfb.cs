@@ -26,10 +26,7 @@ namespace RedPhone.Core.Zrtp
                 int part = count - done < BlockBytes ? count - done : BlockBytes;
                 from = data;
                 fromAt = offset + done;
-                for (int i = 0; i < part; i++)
-                {
-                    data[fromAt + i] ^= scratch[i];
-                }
+                Bytes.Xor(data, fromAt, scratch, 0, part);
             }
         }
 
