@@ -1,6 +1,5 @@
-using System.Collections;
-using System.Reflection;
 using RedPhone.Link;
+using RedPhone.Tests;
 
 namespace RedPhone.Link.Tests;
 
@@ -12,8 +11,6 @@ namespace RedPhone.Link.Tests;
 public class LinkSecretsTests
 {
     private const int WindowBytes = 8;
-    private const BindingFlags Fields =
-        BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
     private static readonly string[] _ofHandshake = ["_handshake._ephemeralPrivate",
         "_handshake._ee", "_handshake._se", "_handshake._saved", "_handshake._noise._chainingKey",
@@ -64,12 +61,12 @@ public class LinkSecretsTests
     }
 
     private static string[] Find(LinkClient client, HashSet<ulong> secrets)
-        => [.. Arrays(client).Where(held => Windows(held.Value).Overlaps(secrets))
-            .Select(held => held.Key)];
+        => [.. Arrays(client).Where(held => Windows(held.Bytes).Overlaps(secrets))
+            .Select(held => held.Path)];
 
     private static HashSet<ulong> Windows(LinkClient client, string[] paths)
-        => [.. Arrays(client).Where(held => paths.Contains(held.Key))
-            .SelectMany(held => Windows(held.Value))];
+        => [.. Arrays(client).Where(held => paths.Contains(held.Path))
+            .SelectMany(held => Windows(held.Bytes))];
 
     private static HashSet<ulong> Windows(byte[] bytes)
     {
@@ -85,42 +82,6 @@ public class LinkSecretsTests
         return windows;
     }
 
-    private static Dictionary<string, byte[]> Arrays(LinkClient client)
-    {
-        Dictionary<string, byte[]> found = [];
-        Collect(client, "", found, new HashSet<object>(ReferenceEqualityComparer.Instance));
-        return found;
-    }
-
-    private static void Collect(object? value, string path, Dictionary<string, byte[]> found,
-        HashSet<object> seen)
-    {
-        if (value is null or string or Delegate || value.GetType().IsPrimitive || !seen.Add(value))
-        {
-            return;
-        }
-
-        if (value is Array array && array.GetType().GetElementType()!.IsPrimitive)
-        {
-            byte[] bytes = new byte[Buffer.ByteLength(array)];
-            Buffer.BlockCopy(array, 0, bytes, 0, bytes.Length);
-            found.Add(path, bytes);
-        }
-        else if (value is IEnumerable items)
-        {
-            int index = 0;
-            foreach (object? item in items)
-            {
-                Collect(item, $"{path}[{index++}]", found, seen);
-            }
-        }
-        else if (value.GetType().Assembly.GetName().Name is "RedPhone.Link" or "RedPhone.Crypto")
-        {
-            foreach (FieldInfo field in value.GetType().GetFields(Fields))
-            {
-                string name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
-                Collect(field.GetValue(value), name, found, seen);
-            }
-        }
-    }
+    private static List<HeldArray> Arrays(LinkClient client)
+        => HeldArray.Of(client, "RedPhone.Link", "RedPhone.Crypto");
 }

@@ -1,8 +1,6 @@
-using System.Collections;
-using System.Reflection;
 using RedPhone.Core;
 using RedPhone.Core.Calls;
-using RedPhone.Emulator;
+using RedPhone.Tests;
 
 namespace RedPhone.Simulation.Tests;
 
@@ -15,8 +13,6 @@ public class SecretsTests
 {
     private const int WindowBytes = 8;
     private const int MinDistinct = 6;
-    private const BindingFlags Fields =
-        BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
     private static readonly string[] _secretOwners =
         ["RedPhone.Core.Zrtp", "RedPhone.Core.Srtp", "RedPhone.Crypto"];
@@ -80,20 +76,20 @@ public class SecretsTests
         bed.AssertStillWorks();
     }
 
-    private static bool IsPublic(Held held) => _public.Any(held.Path.EndsWith);
+    private static bool IsPublic(HeldArray held) => _public.Any(held.Path.EndsWith);
 
-    private static bool IsSecret(Held held)
-        => !IsPublic(held) && _secretOwners.Contains(held.Owner) && !held.Path.Contains("._link.");
+    private static bool IsSecret(HeldArray held)
+        => !IsPublic(held) && _secretOwners.Contains(held.Owner) && !held.Path.StartsWith("_link.");
 
     /// <summary>Paths of arrays that hold one of them; the buffers of datagrams are public.</summary>
     private static string[] Find(Phone phone, HashSet<ulong> secrets)
         => [.. Arrays(phone).Where(held => Windows([held]).Overlaps(secrets))
             .Select(held => held.Path)];
 
-    private static HashSet<ulong> Windows(IEnumerable<Held> arrays)
+    private static HashSet<ulong> Windows(IEnumerable<HeldArray> arrays)
     {
         var windows = new HashSet<ulong>();
-        foreach (Held held in arrays)
+        foreach (HeldArray held in arrays)
         {
             byte[] bytes = held.Bytes;
             for (int at = 0; at + WindowBytes <= bytes.Length; at++)
@@ -108,55 +104,7 @@ public class SecretsTests
         return windows;
     }
 
-    private static List<Held> Arrays(Phone phone)
-    {
-        var found = new List<Held>();
-        Collect(phone, "phone", "", found, new HashSet<object>(ReferenceEqualityComparer.Instance));
-        return found;
-    }
-
-    private static void Collect(object? value, string path, string owner, List<Held> found,
-        HashSet<object> seen)
-    {
-        if (value is null or string or Delegate || value.GetType().IsPrimitive || !seen.Add(value))
-        {
-            return;
-        }
-
-        if (value is Array array)
-        {
-            if (array.GetType().GetElementType()!.IsPrimitive)
-            {
-                byte[] bytes = new byte[Buffer.ByteLength(array)];
-                Buffer.BlockCopy(array, 0, bytes, 0, bytes.Length);
-                found.Add(new Held(path, owner, bytes));
-                return;
-            }
-
-            foreach (object? item in (IEnumerable)array)
-            {
-                Collect(item, path + "[]", owner, found, seen);
-            }
-
-            return;
-        }
-
-        string space = value.GetType().Namespace ?? "";
-        string assembly = value.GetType().Assembly.GetName().Name ?? "";
-        if (assembly is not ("RedPhone.Core" or "RedPhone.Crypto" or "RedPhone.Link"
-            or "RedPhone.Wire"))
-        {
-            return;
-        }
-
-        foreach (FieldInfo field in value.GetType().GetFields(Fields))
-        {
-            if (!field.FieldType.IsValueType)
-            {
-                Collect(field.GetValue(value), $"{path}.{field.Name}", space, found, seen);
-            }
-        }
-    }
-
-    private sealed record Held(string Path, string Owner, byte[] Bytes);
+    private static List<HeldArray> Arrays(Phone phone)
+        => HeldArray.Of(phone, "RedPhone.Core", "RedPhone.Crypto", "RedPhone.Link",
+            "RedPhone.Wire");
 }

@@ -1,7 +1,6 @@
-using System.Collections;
-using System.Reflection;
 using RedPhone.Core.Zrtp;
 using RedPhone.Crypto;
+using RedPhone.Tests;
 
 namespace RedPhone.Core.Tests.Zrtp;
 
@@ -14,12 +13,12 @@ public class ZrtpMemoryTests
         ZrtpWorld world = new ZrtpWorld(1, () => new ManagedCryptoEngine()).Call(hashes: true);
         world.A.Keep();
         world.Call(hashes: true);
-        Assert.Contains(BytesOf(world.A.Session), field => field.Value.Any(b => b != 0));
+        Assert.Contains(BytesOf(world.A.Session), field => !field.IsWiped);
         world.A.Session.SetAuxSecret(new byte[] { 1, 2, 3 });
         world.A.Session.Stop();
 
         Assert.All(BytesOf(world.A.Session), field =>
-            Assert.True(field.Value.All(b => b == 0), field.Key));
+            Assert.True(field.IsWiped, field.Path));
         Assert.Equal(ZrtpState.Idle, world.A.Session.State);
         Assert.Equal("", world.A.Session.Sas);
     }
@@ -36,7 +35,7 @@ public class ZrtpMemoryTests
             end.Session.Stop();
 
             Assert.All(BytesOf(end.Session), field =>
-                Assert.True(field.Value.All(b => b == 0), $"{state} {field.Key}"));
+                Assert.True(field.IsWiped, $"{state} {field.Path}"));
             Assert.Equal(long.MaxValue, end.Session.NextDeadlineMs);
         }
     }
@@ -55,7 +54,7 @@ public class ZrtpMemoryTests
             "_ack", "PeerZid", "HelloHash", "_scratch", "_pingAck"];
         Assert.Equal(ZrtpFailure.BadConfirm, world.A.Session.Failure);
         Assert.All(BytesOf(world.A.Session), field =>
-            Assert.True(kept.Any(field.Key.Contains) || field.Value.All(b => b == 0), field.Key));
+            Assert.True(kept.Any(field.Path.Contains) || field.IsWiped, field.Path));
     }
 
     [Fact]
@@ -64,8 +63,8 @@ public class ZrtpMemoryTests
         ZrtpWorld world = new ZrtpWorld(4).Call();
         string[] gone = ["_s0", "_shared", "_private", "ZrtpKey", "Images", "_rs1", "_rs2"];
 
-        Assert.All(BytesOf(world.A.Session).Where(f => gone.Any(f.Key.Contains)), field =>
-            Assert.True(field.Value.All(b => b == 0), field.Key));
+        Assert.All(BytesOf(world.A.Session).Where(f => gone.Any(f.Path.Contains)), field =>
+            Assert.True(field.IsWiped, field.Path));
     }
 
     /// <summary>From Start to Secure: only the SAS text. With TieredPGO and warm code.</summary>
@@ -110,13 +109,13 @@ public class ZrtpMemoryTests
     {
         ZrtpWorld first = ZrtpModes.First(6);
         ZrtpModes.Further(first, 7).Call().AssertSecure();
-        Assert.Contains(BytesOf(first.A.Session.SessionKey), field => field.Value.Any(b => b != 0));
+        Assert.Contains(BytesOf(first.A.Session.SessionKey), field => !field.IsWiped);
         first.A.Session.Stop();
 
         Assert.False(first.A.Session.SessionKey.IsValid);
         Assert.Equal(0, first.A.Session.SessionKey.NoncesUsed);
         Assert.All(BytesOf(first.A.Session), field =>
-            Assert.True(field.Value.All(b => b == 0), field.Key));
+            Assert.True(field.IsWiped, field.Path));
     }
 
     [Fact]
@@ -125,8 +124,8 @@ public class ZrtpMemoryTests
         ZrtpWorld world = ZrtpModes.Preshared(8).Call();
         string[] gone = ["_s0", "_shared", "_private", "ZrtpKey", "Images", "_rs1", "_rs2", "Key."];
 
-        Assert.All(BytesOf(world.B.Session).Where(f => gone.Any(f.Key.Contains)), field =>
-            Assert.True(field.Value.All(b => b == 0), field.Key));
+        Assert.All(BytesOf(world.B.Session).Where(f => gone.Any(f.Path.Contains)), field =>
+            Assert.True(field.IsWiped, field.Path));
     }
 
     /// <summary>A further stream has no SAS: nothing at all is allocated.</summary>
@@ -198,46 +197,7 @@ public class ZrtpMemoryTests
         }
     }
 
-    /// <summary>Every byte array reachable from the session's own objects, with its path.</summary>
-    internal static List<KeyValuePair<string, byte[]>> BytesOf(object root)
-    {
-        var found = new List<KeyValuePair<string, byte[]>>();
-        Collect(root, "", found, new HashSet<object>(ReferenceEqualityComparer.Instance));
-        return found;
-    }
-
-    private static void Collect(object? value, string path, List<KeyValuePair<string, byte[]>> found,
-        HashSet<object> seen)
-    {
-        switch (value)
-        {
-            case null or string:
-                return;
-            case byte[] bytes:
-                found.Add(new(path, bytes));
-                return;
-            case Array array:
-                foreach (object? item in (IEnumerable)array)
-                {
-                    Collect(item, path + "[]", found, seen);
-                }
-
-                return;
-        }
-
-        // Primitives of the engine wipe their own state; entropy is the test's.
-        if (value.GetType().Namespace != typeof(ZrtpSession).Namespace || !seen.Add(value))
-        {
-            return;
-        }
-
-        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Instance
-            | BindingFlags.NonPublic | BindingFlags.Public))
-        {
-            if (!field.FieldType.IsValueType)
-            {
-                Collect(field.GetValue(value), path + "." + field.Name, found, seen);
-            }
-        }
-    }
+    // Primitives of the engine wipe their own state; entropy is the test's.
+    internal static IEnumerable<HeldArray> BytesOf(object root)
+        => HeldArray.Of(root, typeof(ZrtpSession).Namespace!).Where(held => held.Array is byte[]);
 }

@@ -120,7 +120,7 @@ public class ZrtpOptionTests
         world.A.Session.Stop();
 
         Assert.All(ZrtpMemoryTests.BytesOf(world.A.Session), field =>
-            Assert.True(field.Value.All(b => b == 0), field.Key));
+            Assert.True(field.IsWiped, field.Path));
     }
 
     /// <summary>RFC 5903 §8.1.</summary>
