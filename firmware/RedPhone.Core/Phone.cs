@@ -134,6 +134,11 @@ namespace RedPhone.Core
                 return Refuse(nowMs, EndReason.StoreFull, "identity not kept");
             }
 
+            if (_identity.WasLost)
+            {
+                _ports.Log.Write(nowMs, "identity was lost, made a new one: enrol again");
+            }
+
             byte[] record = new byte[MaxRecordBytes];
             int count = _ports.Store.Read(SettingsRecord, record);
             if (count < 0 || !_settings.TryDecode(record, 0, count))

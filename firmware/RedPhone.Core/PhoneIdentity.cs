@@ -31,13 +31,20 @@ namespace RedPhone.Core
         public uint BootCount { get; private set; }
 
         /// <summary>
+        /// True when this phone has started before but its identity was missing or damaged, so that
+        /// it is another phone now: it must be enrolled again.
+        /// </summary>
+        public bool WasLost { get; private set; }
+
+        /// <summary>
         /// Loads or makes the identity and counts this start. False when it could not be kept: the
         /// phone must not go on, the next start would be another phone.
         /// </summary>
         public bool TryLoad(IStore store, IEntropy entropy)
         {
             byte[] record = new byte[TotalBytes];
-            if (store.Read(IdentityRecord, record) == TotalBytes && record[0] == Version)
+            bool known = store.Read(IdentityRecord, record) == TotalBytes && record[0] == Version;
+            if (known)
             {
                 System.Array.Copy(record, 1, StaticPrivate, 0, KeyBytes);
                 System.Array.Copy(record, 1 + KeyBytes, Zid, 0, Zid.Length);
@@ -56,7 +63,9 @@ namespace RedPhone.Core
             }
 
             Bytes.Wipe(record);
-            return CountBoot(store);
+            bool counted = CountBoot(store);
+            WasLost = !known && BootCount > 1;
+            return counted;
         }
 
         private bool CountBoot(IStore store)

@@ -18,6 +18,8 @@ public class PhoneIdentityTests
         Assert.Equal(first.StaticPrivate, second.StaticPrivate);
         Assert.Equal(first.Zid, second.Zid);
         Assert.NotEqual(new byte[32], first.StaticPrivate);
+        Assert.False(first.WasLost);
+        Assert.False(second.WasLost);
     }
 
     [Fact]
@@ -25,7 +27,7 @@ public class PhoneIdentityTests
         => Assert.False(new PhoneIdentity().TryLoad(new Store { IsFull = true }, new Counter()));
 
     [Fact]
-    public void TryLoad_RecordOfAnotherVersion_MakesANewPhone()
+    public void TryLoad_RecordDamaged_MakesANewPhoneAndSaysSo()
     {
         var store = new Store();
         var first = new PhoneIdentity();
@@ -34,6 +36,7 @@ public class PhoneIdentityTests
         var second = new PhoneIdentity();
         Assert.True(second.TryLoad(store, new Counter(100)));
         Assert.NotEqual(first.Zid, second.Zid);
+        Assert.True(second.WasLost);
     }
 
     private sealed class Counter(byte first = 1) : IEntropy

@@ -119,6 +119,7 @@ public class ServerTests
         bed.A.SwitchOn(bed.NowMs);
         bed.Wait(() => bed.A.Phone.State == CallState.Ended, 3_000, "A is told");
         bed.AssertEnded(bed.A, EndReason.NotEnrolled);
+        Assert.Contains(bed.A.Log, line => line.Contains("identity was lost"));
         bed.Dial(bed.A, Bed.NumberB);
         bed.AssertEnds(bed.A, EndReason.NotEnrolled, 500);
         Assert.Equal(0, bed.World.Master.Counters.CallsStarted);
