@@ -163,7 +163,7 @@ public sealed class EmulatedPhone : ILog
 
         Board.AdvanceTo(nowMs);
         Processor.Flush(nowMs);
-        if (Processor.TryBegin(nowMs, Board))
+        while (Processor.TryBegin(nowMs, Board))
         {
             _options.StepObserver?.Invoke(this, true);
             BeforeStep?.Invoke();

@@ -6,7 +6,9 @@ namespace RedPhone.Emulator;
 
 /// <summary>
 /// One phone's processor under a <see cref="CpuModel"/>: it is busy while a step lasts, the next
-/// step waits, and what a step sends leaves when it ends. Without a model steps take no time.
+/// step waits, and what a step sends leaves when it ends. Steps follow one another within a
+/// millisecond; the firmware reads the time as on a device, whole milliseconds, rounded down.
+/// Without a model steps take no time.
 /// </summary>
 public sealed class Processor(PhoneOptions options)
 {
@@ -16,6 +18,7 @@ public sealed class Processor(PhoneOptions options)
 
     private readonly List<DeferredPort> _ports = [];
     private long _busyUntil;
+    private long _begin;
     private long _nextStepMs;
     private CpuUse _before;
     private long _i2cBefore;
@@ -71,7 +74,7 @@ public sealed class Processor(PhoneOptions options)
     /// <summary>True when a step may begin; call <see cref="End"/> after it.</summary>
     public bool TryBegin(long nowMs, PhoneBoardModel board)
     {
-        if (nowMs < _nextStepMs || nowMs * NanosecondsPerMs < _busyUntil)
+        if (nowMs < _nextStepMs || !IsFree(nowMs))
         {
             return false;
         }
@@ -81,6 +84,7 @@ public sealed class Processor(PhoneOptions options)
             return true;
         }
 
+        _begin = Math.Max(_busyUntil, nowMs * NanosecondsPerMs);
         _before = options.Cpu.Read();
         _i2cBefore = board.Bus.BusyNanoseconds;
         _i2sBefore = board.I2s.TransferredBytes;
@@ -94,28 +98,31 @@ public sealed class Processor(PhoneOptions options)
     /// </summary>
     public void End(long nowMs, PhoneBoardModel board, bool hasPostponed)
     {
-        _nextStepMs = nowMs + (hasPostponed ? 1 : options.PollMs);
         if (options.Cpu is null)
         {
+            _nextStepMs = nowMs + (hasPostponed ? 1 : options.PollMs);
             Flush(nowMs);
             return;
         }
 
+        _nextStepMs = nowMs + (hasPostponed ? 0 : options.PollMs);
+
         CpuUse use = options.Cpu.Read().Since(_before);
         long time = options.Cpu.Nanoseconds(use, board.Bus.BusyNanoseconds - _i2cBefore,
             board.I2s.TransferredBytes - _i2sBefore, _datagrams);
-        _busyUntil = (nowMs * NanosecondsPerMs) + time;
+        _busyUntil = _begin + time;
         Steps++;
         BusyNanoseconds += time;
         LongestNanoseconds = Math.Max(LongestNanoseconds, time);
         LongestIl = Math.Max(LongestIl, use.Il);
         MissedDeadlines += time > FrameNanoseconds ? 1 : 0;
+        Flush(nowMs);
     }
 
     /// <summary>Sends what the last step left, once it has ended.</summary>
     public void Flush(long nowMs)
     {
-        if (nowMs * NanosecondsPerMs >= _busyUntil)
+        if (IsFree(nowMs))
         {
             foreach (DeferredPort port in _ports)
             {
@@ -123,6 +130,9 @@ public sealed class Processor(PhoneOptions options)
             }
         }
     }
+
+    // At some time of this millisecond.
+    private bool IsFree(long nowMs) => _busyUntil < (nowMs + 1) * NanosecondsPerMs;
 
     // Keeps what the firmware asks of the socket until its step is over, so that nothing of the
     // network's model runs, or is counted, inside of a step.
