@@ -7,22 +7,26 @@ namespace RedPhone.Hosting;
 
 /// <summary>
 /// Runs one <see cref="IDatagramCore"/> on one UDP socket and a thread of its own: receive, hand
-/// over, send what comes out, call timeouts when due. Nothing is allocated for a packet.
+/// over, send what comes out, call timeouts when due. Nothing is allocated for a packet. Where
+/// requests are steered to a socket of their own, that one is served after the other, a few at a
+/// time, so that a flood of requests fills no queue but its own.
 /// </summary>
 public sealed class UdpHost : IAsyncDisposable
 {
     /// <summary>Room for one datagram; longer ones arrive cut to this and are dropped.</summary>
     public const int BufferBytes = 2048;
 
-    private const int SocketBufferBytes = 4 * 1024 * 1024;
     private const int MaxBatch = 64;
+
+    // Requests between two looks at the rest: a small part of a millisecond.
+    private const int MaxRequests = 8;
 
     // The longest sleep: what a lost wake-up datagram may cost.
     private const int MaxWaitMs = 100;
 
     private readonly IDatagramCore _core;
     private readonly MonotonicUnixClock _clock;
-    private readonly Socket _socket;
+    private readonly UdpSockets _sockets;
     private readonly Socket _waker;
     private readonly SocketAddress _wakeAddress;
     private readonly UdpEndpoint _wakeSource;
@@ -41,29 +45,33 @@ public sealed class UdpHost : IAsyncDisposable
     private long _sent;
     private long _sendFailed;
     private long _badLength;
-    private long _queueFull;
     private long _allocated = -1;
 
     /// <summary>
     /// Binds the socket; nothing is received before <see cref="Start"/>. Listening on
     /// <see cref="IPAddress.IPv6Any"/> takes IPv4 too; where the machine has no IPv6 it falls back
     /// to all IPv4 addresses. Port 0 picks a free one. Throws <see cref="SetupException"/>.
+    /// <paramref name="steer"/>, if given, is called with the first of two sockets that share the
+    /// port (SO_REUSEPORT) and is to steer requests, and empty datagrams, to it and all else to
+    /// the second; where it returns false, or a port cannot be shared, one socket takes all.
     /// </summary>
-    public UdpHost(IDatagramCore core, IPEndPoint listen, MonotonicUnixClock clock)
+    public UdpHost(IDatagramCore core, IPEndPoint listen, MonotonicUnixClock clock,
+        Func<Socket, bool>? steer = null)
     {
         _core = core;
         _clock = clock;
-        _socket = Bind(listen);
-        var bound = (IPEndPoint)_socket.LocalEndPoint!;
+        _sockets = new UdpSockets(listen, steer);
+        var bound = (IPEndPoint)_sockets.Main.LocalEndPoint!;
+        AddressFamily family = bound.AddressFamily;
         LocalEndpoint = SocketAddresses.ToUdpEndpoint(bound);
-        _from = new SocketAddress(_socket.AddressFamily);
-        _to = new SocketAddress(_socket.AddressFamily);
-        _waker = new Socket(_socket.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _from = new SocketAddress(family);
+        _to = new SocketAddress(family);
+        _waker = new Socket(family, SocketType.Dgram, ProtocolType.Udp);
         IPEndPoint wake = WakeTarget(bound);
         _wakeAddress = wake.Serialize();
-        if (_socket.AddressFamily == AddressFamily.InterNetworkV6)
+        if (family == AddressFamily.InterNetworkV6)
         {
-            _waker.DualMode = _socket.DualMode;
+            _waker.DualMode = _sockets.Main.DualMode;
         }
 
         _waker.Bind(new IPEndPoint(wake.Address, 0));
@@ -85,14 +93,10 @@ public sealed class UdpHost : IAsyncDisposable
     /// <summary>
     /// Datagrams lost because the system's queue was full; 0 where the system does not say.
     /// </summary>
-    public long QueueFull
-    {
-        get
-        {
-            ReadQueueFull();
-            return Interlocked.Read(ref _queueFull);
-        }
-    }
+    public long QueueFull => _sockets.QueueFull();
+
+    /// <summary>True when requests have a socket of their own.</summary>
+    public bool IsSteered => _sockets.Requests != null;
 
     /// <summary>Datagrams handed to the system.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -143,8 +147,8 @@ public sealed class UdpHost : IAsyncDisposable
         }
         finally
         {
-            ReadQueueFull();
-            _socket.Dispose();
+            _ = _sockets.QueueFull(); // the last there is
+            _sockets.Dispose();
             _waker.Dispose();
         }
     }
@@ -159,34 +163,6 @@ public sealed class UdpHost : IAsyncDisposable
         catch (Exception) when (Completion.IsFaulted)
         {
             // Reported once already, by Completion.
-        }
-    }
-
-    private static Socket Bind(IPEndPoint listen)
-    {
-        bool any = listen.Address.Equals(IPAddress.IPv6Any);
-        IPEndPoint endpoint = any && !Socket.OSSupportsIPv6
-            ? new IPEndPoint(IPAddress.Any, listen.Port)
-            : listen;
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            if (any && endpoint == listen)
-            {
-                socket.DualMode = true;
-            }
-
-            socket.ReceiveBufferSize = SocketBufferBytes;
-            socket.SendBufferSize = SocketBufferBytes;
-            socket.Bind(endpoint);
-            socket.Blocking = false;
-            return socket;
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new SetupException($"Cannot listen on UDP {endpoint} ({e.Message}). Stop the "
-                + "program that has the port, or choose another address or port.", e);
         }
     }
 
@@ -223,12 +199,9 @@ public sealed class UdpHost : IAsyncDisposable
     private void Step()
     {
         long waitMs = Math.Clamp(_core.NextDeadlineMs - _clock.NowMs, 0, MaxWaitMs);
-        bool readable = _socket.Poll(TimeSpan.FromMilliseconds(waitMs), SelectMode.SelectRead);
-        for (int i = 0; readable && i < MaxBatch && !_stopping; i++)
-        {
-            ReceiveOne();
-            readable = _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
-        }
+        _sockets.Wait(TimeSpan.FromMilliseconds(waitMs), out bool readable, out bool requested);
+        Receive(_sockets.Main, readable, MaxBatch);
+        Receive(_sockets.Requests, requested, MaxRequests);
 
         Interlocked.Exchange(ref _wakePending, 0);
         while (!_stopping && _posted.TryDequeue(out Action? work))
@@ -245,12 +218,21 @@ public sealed class UdpHost : IAsyncDisposable
         SendAll();
     }
 
-    private void ReceiveOne()
+    private void Receive(Socket? socket, bool readable, int most)
+    {
+        for (int i = 0; readable && i < most && !_stopping; i++)
+        {
+            ReceiveOne(socket!);
+            readable = socket!.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+        }
+    }
+
+    private void ReceiveOne(Socket socket)
     {
         int count;
         try
         {
-            count = _socket.ReceiveFrom(_buffer, SocketFlags.None, _from);
+            count = socket.ReceiveFrom(_buffer, SocketFlags.None, _from);
         }
         catch (SocketException e)
         {
@@ -275,28 +257,6 @@ public sealed class UdpHost : IAsyncDisposable
         SendAll();
     }
 
-    // struct sock's drop counter (SO_MEMINFO), where there is one.
-    private void ReadQueueFull()
-    {
-        const int SocketLevel = 1;
-        const int MemoryInfo = 55;
-        const int DropsOffset = 32;
-        Span<byte> words = stackalloc byte[36];
-        try
-        {
-            if (OperatingSystem.IsLinux()
-                && _socket.GetRawSocketOption(SocketLevel, MemoryInfo, words) == words.Length)
-            {
-                Interlocked.Exchange(ref _queueFull,
-                    BitConverter.ToUInt32(words[DropsOffset..]));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // An old kernel, or stopped: the last value stands.
-        }
-    }
-
     private void SendAll()
     {
         while (_core.TryTakeOutput(_buffer, _peer, out int count))
@@ -304,7 +264,7 @@ public sealed class UdpHost : IAsyncDisposable
             try
             {
                 SocketAddresses.Write(_peer, _to);
-                _socket.SendTo(_buffer.AsSpan(0, count), SocketFlags.None, _to);
+                _sockets.Main.SendTo(_buffer.AsSpan(0, count), SocketFlags.None, _to);
                 Interlocked.Increment(ref _sent);
             }
             catch (SocketException)

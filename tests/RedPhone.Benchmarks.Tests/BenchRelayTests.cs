@@ -34,6 +34,26 @@ public class BenchRelayTests
         => AssertAddsUp(Run("mmsg --rate 0").RootElement.Clone(), "mmsg", own: true, rate: 0);
 
     [RequiresProgramFact]
+    public void Bench_ForgedOpens_AreSentAndCounted()
+    {
+        JsonElement result = Run("mmsg --flood").RootElement;
+        double Number(string name) => result.GetProperty(name).GetDouble();
+        Assert.Equal(0, Number("misdelivered") + Number("corrupt") + Number("duplicated"));
+        Assert.True(Number("received") > 0 && Number("floodPerSecond") > 0);
+        Assert.True(Number("refusedPerSecond") + Number("queueFullPerSecond") > 0);
+        Assert.Contains("attacker", result.GetProperty("processors").GetString());
+    }
+
+    [RequiresProgramFact]
+    public void Bench_FloodInPairs_PrintsARowWithoutAndOneWith()
+    {
+        (int code, string output) = RunRaw("socket --flood --pairs 1");
+        Assert.True(code == 0, output);
+        Assert.Contains("\n| socket | 0 (0–0) |", output);
+        Assert.Contains("\n| socket, flood | ", output);
+    }
+
+    [RequiresProgramFact]
     public void Bench_OurOwnTurn_AddsUp()
     {
         string data = Directory.CreateTempSubdirectory("redphone-turn").FullName;

@@ -44,8 +44,16 @@ public sealed record BenchOptions
     /// <summary>The TURN server's process, if its processor time is wanted.</summary>
     public int ProcessId { get; init; }
 
-    /// <summary>Forged OPENs beside the load, as many as one processor can send.</summary>
+    /// <summary>
+    /// Forged OPENs beside the load, as many as one processor can send: processors are given out
+    /// for it (<see cref="Targets.BenchProcessors"/>).
+    /// </summary>
     public bool Flood { get; init; }
+
+    /// <summary>
+    /// With a flood on two processors: the relay has one alone, not the attacker.
+    /// </summary>
+    public bool RelayAlone { get; init; }
 
     /// <summary>In two network namespaces joined by a virtual cable, instead of loopback.</summary>
     public bool Veth { get; init; }

@@ -60,8 +60,22 @@ public sealed record BenchResult
     /// <summary>Of the lost ones, those that the generator itself did not take in time.</summary>
     public required long OwnDrops { get; init; }
 
-    /// <summary>Forged OPENs sent beside the packets, a second.</summary>
+    /// <summary>Forged OPENs that the system took beside the packets, a second.</summary>
     public double FloodPerSecond { get; init; }
+
+    /// <summary>Requests that the relay took and refused meanwhile, a second.</summary>
+    public double RefusedPerSecond { get; init; }
+
+    /// <summary>
+    /// Datagrams of any kind that the system dropped at the relay's full queues, a second.
+    /// </summary>
+    public double QueueFullPerSecond { get; init; }
+
+    /// <summary>The relay's time in percent of one processor.</summary>
+    public double RelayCpuPercent { get; init; }
+
+    /// <summary>Which processor each part had.</summary>
+    public required string Processors { get; init; }
 
     /// <summary>Packets received a second.</summary>
     public required double PacketsPerSecond { get; init; }
@@ -119,5 +133,7 @@ public sealed record BenchResult
         + $"added {AddedP50Microseconds:F0}/{AddedP99Microseconds:F0} us  "
         + $"CPU/packet {ProcessCpuMicroseconds:F2} process {CoreCpuMicroseconds:F2} core")
         + (FloodPerSecond == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-            $"  forged OPENs {FloodPerSecond:F0}/s"));
+            $"  forged OPENs {FloodPerSecond:F0}/s ({RefusedPerSecond:F0} taken, "
+            + $"{QueueFullPerSecond:F0} dropped)  relay CPU {RelayCpuPercent:F0} %"))
+        + "  " + Processors;
 }

@@ -22,7 +22,9 @@ public sealed class BenchRun : IDisposable
     public BenchRun(BenchOptions options, CancellationToken stop)
     {
         _options = options;
-        _network = options.Veth ? BenchNetwork.Veth() : BenchNetwork.Loopback();
+        var processors = BenchProcessors.Choose(options);
+        _network = options.Veth ? BenchNetwork.Veth(processors)
+            : BenchNetwork.Loopback(processors);
         try
         {
             _folder = Directory.CreateTempSubdirectory("redphone-bench").FullName;
@@ -45,8 +47,16 @@ public sealed class BenchRun : IDisposable
         }
     }
 
-    /// <summary>Loads it at a rate (0: a flood) for the measured and a warm-up time.</summary>
+    /// <summary>
+    /// Loads it at a rate (0: a flood) for the measured and a warm-up time; an attacker comes in
+    /// where the options say so.
+    /// </summary>
     public BenchResult Measure(int rate, double seconds, double warmUpSeconds,
+        CancellationToken stop)
+        => Measure(rate, seconds, warmUpSeconds, _options.Flood, stop);
+
+    /// <summary>The same, with the attacker or without, processors being given out alike.</summary>
+    public BenchResult Measure(int rate, double seconds, double warmUpSeconds, bool attacked,
         CancellationToken stop)
     {
         var plan = new LoadPlan
@@ -54,24 +64,27 @@ public sealed class BenchRun : IDisposable
             Rate = rate,
             Seconds = seconds,
             WarmUpSeconds = warmUpSeconds,
+            Sleeps = _network.Processors.PhonesShareWithRelay,
             PacketBytes = _options.PacketBytes,
         };
         TargetCounters? before = _target!.ReadCounters();
-        using OpenFlood? flood = _options.Flood && _target is OwnRelay own
+        using OpenFlood? flood = attacked && _target is OwnRelay own
             ? new OpenFlood(_network, own.RelayId) : null;
         long resident = _meter.ResidentBytes();
         double process = 0;
         double idle = 0;
-        long? allocated = 0;
+        TargetCounters? begun = null;
+        TargetCounters? ended = null;
         long flooded = 0;
         LoadCounts counts = _network.Phones.Run(() =>
             new LoadGenerator(_socket!, _addresses, _routes, plan).Run(begin =>
             {
                 // What the reading of the counters costs stands outside the processor's times.
-                allocated = begin ? _target.ReadCounters()?.AllocatedBytes : allocated;
+                begun = begin ? _target.ReadCounters() : begun;
                 process = _meter.ProcessMicroseconds() - (begin ? 0 : process);
                 idle = _meter.IdleMicroseconds() - (begin ? 0 : idle);
                 flooded = (flood?.Sent ?? 0) - (begin ? 0 : flooded);
+                ended = begin ? null : _target.ReadCounters();
             }, stop));
         TargetCounters? after = _target.ReadCounters();
         double packets = Math.Max(1, counts.Measured);
@@ -93,6 +106,12 @@ public sealed class BenchRun : IDisposable
             Reordered = counts.Reordered,
             OwnDrops = counts.OwnDrops,
             FloodPerSecond = flooded / counts.MeasuredSeconds,
+            RefusedPerSecond = ((ended?.Refused ?? 0) - (begun?.Refused ?? 0))
+                / counts.MeasuredSeconds,
+            QueueFullPerSecond = ((ended?.QueueFull ?? 0) - (begun?.QueueFull ?? 0))
+                / counts.MeasuredSeconds,
+            RelayCpuPercent = process / (counts.MeasuredSeconds * 1e4),
+            Processors = _network.Processors.ToString(),
             PacketsPerSecond = counts.Measured / counts.MeasuredSeconds,
             P50Microseconds = counts.Relayed.P50,
             P99Microseconds = counts.Relayed.P99,
@@ -104,7 +123,7 @@ public sealed class BenchRun : IDisposable
             BytesPerSession = (double)(resident - _residentBefore) / _options.Sessions,
             RelayForwarded = after == null ? -1 : after.Forwarded - before!.Forwarded,
             RelayDropped = after == null ? -1 : after.Dropped - before!.Dropped,
-            AllocatedBytes = after == null ? -1 : after.AllocatedBytes - allocated!.Value,
+            AllocatedBytes = after == null ? -1 : after.AllocatedBytes - begun!.AllocatedBytes,
         };
     }
 

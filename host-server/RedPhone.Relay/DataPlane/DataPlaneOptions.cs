@@ -20,6 +20,9 @@ internal sealed record DataPlaneOptions
     /// <summary>Packets above the rate that may come at once.</summary>
     public int Burst { get; init; }
 
+    /// <summary>TURN's media will come through the control socket.</summary>
+    public bool ServesTurn { get; init; }
+
     /// <summary>The longest sleep that gathers a batch; 0 for none.</summary>
     public int CoalesceMicroseconds { get; init; }
 }

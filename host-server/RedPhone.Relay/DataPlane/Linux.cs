@@ -157,6 +157,10 @@ internal static unsafe partial class Linux
     [LibraryImport(C, EntryPoint = "poll", SetLastError = true)]
     public static partial int WaitFor(Poll* descriptors, nuint count, int timeoutMs);
 
+    [LibraryImport(C, EntryPoint = "ppoll", SetLastError = true)]
+    public static partial int WaitFor(Poll* descriptors, nuint count, Time* timeout,
+        void* signals);
+
     [LibraryImport(C, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);
 

@@ -12,6 +12,10 @@ namespace RedPhone.Relay.DataPlane;
 /// </summary>
 internal sealed class MmsgDataPlane : IRelayDataPlane
 {
+    // The control socket's, where it has requests alone: behind a flood of several thousand those
+    // of honest phones come too late to be of use.
+    private const int ControlBufferBytes = 1024 * 1024;
+
     private readonly FlowTable _flows;
     private readonly MonotonicUnixClock _clock;
     private readonly List<RawSocket> _sockets = [];
@@ -188,26 +192,21 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
 
     private void OpenSockets(DataPlaneOptions options)
     {
-        IPEndPoint listen = options.Listen;
-        if (listen.Port != 0)
+        // The first has the port alone before it shares it: no other program's group is joined.
+        RawSocket control = RawSocket.Open(options.Listen, reusePort: false,
+            options.ServesTurn ? RawSocket.BufferBytes : ControlBufferBytes);
+        _sockets.Add(control);
+        control.SharePort();
+        var listen = new IPEndPoint(options.Listen.Address, control.LocalEndpoint().Port);
+        for (int i = 0; i < options.Threads; i++)
         {
-            // A group would let a second relay join silently; one socket alone finds the port used.
-            RawSocket.Open(listen, reusePort: false).Dispose();
+            _sockets.Add(RawSocket.Open(listen, reusePort: true));
         }
 
-        for (int i = 0; i <= options.Threads; i++)
+        if (!Steering.TryAttach(control.Descriptor, options.Threads))
         {
-            RawSocket socket = RawSocket.Open(listen, reusePort: true);
-            _sockets.Add(socket);
-            if (i == 0)
-            {
-                listen = new IPEndPoint(listen.Address, socket.LocalEndpoint().Port);
-                if (!Steering.TryAttach(socket.Descriptor, options.Threads))
-                {
-                    throw new SetupException("This kernel does not steer datagrams "
-                        + "(SO_ATTACH_REUSEPORT_CBPF). Use: --plane socket");
-                }
-            }
+            throw new SetupException("This kernel does not steer datagrams "
+                + "(SO_ATTACH_REUSEPORT_CBPF). Use: --plane socket");
         }
     }
 

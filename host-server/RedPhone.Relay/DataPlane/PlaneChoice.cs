@@ -44,6 +44,7 @@ internal static partial class PlaneChoice
             PacketsPerSecond = settings.Limits.FlowPacketsPerSecond,
             Burst = settings.Limits.FlowBurst,
             CoalesceMicroseconds = settings.CoalesceMicroseconds,
+            ServesTurn = settings.Turn != null,
         }, clock);
         bool wanted = settings.Plane == RelayPlane.Kernel
             || (settings.Plane == RelayPlane.Auto && settings.Interfaces.Count > 0);

@@ -9,7 +9,9 @@ namespace RedPhone.Relay.DataPlane;
 /// <summary>One UDP socket of the batched plane, by its file descriptor.</summary>
 internal sealed unsafe class RawSocket : IDisposable
 {
-    private const int BufferBytes = 8 * 1024 * 1024;
+    /// <summary>Receive and send buffers, where nothing else is said.</summary>
+    public const int BufferBytes = 8 * 1024 * 1024;
+
     private const int ReceiveTimeoutMs = 100;
 
     private RawSocket(int descriptor, int family)
@@ -27,18 +29,20 @@ internal sealed unsafe class RawSocket : IDisposable
     /// Opens and binds; port 0 picks one. All addresses of IPv6 take IPv4 too. Throws
     /// <see cref="SetupException"/>.
     /// </summary>
-    public static RawSocket Open(IPEndPoint listen, bool reusePort)
+    public static RawSocket Open(IPEndPoint listen, bool reusePort,
+        int receiveBytes = BufferBytes)
     {
         IPEndPoint endpoint = listen.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6
             ? new IPEndPoint(IPAddress.Any, listen.Port)
             : listen;
-        return TryOpen(endpoint, reusePort, out string reason) ?? throw new SetupException(
-            $"Cannot listen on UDP {endpoint} ({reason}). Stop the program that has the port, or "
-            + "choose another address or port.");
+        return TryOpen(endpoint, reusePort, out string reason, receiveBytes)
+            ?? throw new SetupException($"Cannot listen on UDP {endpoint} ({reason}). Stop the "
+                + "program that has the port, or choose another address or port.");
     }
 
     /// <summary>The same, with null and the reason instead of the exception.</summary>
-    public static RawSocket? TryOpen(IPEndPoint endpoint, bool reusePort, out string reason)
+    public static RawSocket? TryOpen(IPEndPoint endpoint, bool reusePort, out string reason,
+        int receiveBytes = BufferBytes)
     {
         int family = endpoint.AddressFamily == AddressFamily.InterNetworkV6
             ? Linux.AddressFamilyIpv6 : Linux.AddressFamilyIpv4;
@@ -46,7 +50,7 @@ internal sealed unsafe class RawSocket : IDisposable
         reason = "";
         if (descriptor >= 0)
         {
-            SetOptions(descriptor, family, endpoint, reusePort);
+            SetOptions(descriptor, family, endpoint, reusePort, receiveBytes);
             byte* raw = stackalloc byte[RawAddress.MaxBytes];
             uint length = RawAddress.Of(SocketAddresses.ToUdpEndpoint(endpoint)).Write(raw, family);
             if (length > 0 && Linux.Bind(descriptor, raw, length) == 0)
@@ -59,6 +63,10 @@ internal sealed unsafe class RawSocket : IDisposable
         _ = descriptor >= 0 ? Linux.Close(descriptor) : 0;
         return null;
     }
+
+    /// <summary>From now on others of this user may bind to its port, if they share theirs.</summary>
+    public void SharePort()
+        => Linux.TrySetOption(Descriptor, Linux.LevelSocket, Linux.OptionReusePort, 1);
 
     /// <summary>Where it is bound.</summary>
     public UdpEndpoint LocalEndpoint()
@@ -105,7 +113,8 @@ internal sealed unsafe class RawSocket : IDisposable
         }
     }
 
-    private static void SetOptions(int descriptor, int family, IPEndPoint endpoint, bool reusePort)
+    private static void SetOptions(int descriptor, int family, IPEndPoint endpoint, bool reusePort,
+        int receiveBytes)
     {
         if (reusePort)
         {
@@ -123,19 +132,20 @@ internal sealed unsafe class RawSocket : IDisposable
         // Never fragment, never believe an ICMP "too big" that anyone can forge.
         Linux.TrySetOption(descriptor, Linux.LevelIp, Linux.OptionMtuDiscover,
             Linux.MtuDiscoverProbe);
-        SetBuffer(descriptor, Linux.OptionReceiveBufferForce, Linux.OptionReceiveBuffer);
-        SetBuffer(descriptor, Linux.OptionSendBufferForce, Linux.OptionSendBuffer);
+        SetBuffer(descriptor, Linux.OptionReceiveBufferForce, Linux.OptionReceiveBuffer,
+            receiveBytes);
+        SetBuffer(descriptor, Linux.OptionSendBufferForce, Linux.OptionSendBuffer, BufferBytes);
         var timeout = new Linux.Time { Nanoseconds = ReceiveTimeoutMs * 1000 };
         _ = Linux.SetOption(descriptor, Linux.LevelSocket, Linux.OptionReceiveTimeout, &timeout,
             (uint)sizeof(Linux.Time)); // a struct timeval: microseconds
     }
 
     // The forced form passes the system's limit where we may (CAP_NET_ADMIN).
-    private static void SetBuffer(int descriptor, int forced, int ordinary)
+    private static void SetBuffer(int descriptor, int forced, int ordinary, int bytes)
     {
-        if (!Linux.TrySetOption(descriptor, Linux.LevelSocket, forced, BufferBytes))
+        if (!Linux.TrySetOption(descriptor, Linux.LevelSocket, forced, bytes))
         {
-            Linux.TrySetOption(descriptor, Linux.LevelSocket, ordinary, BufferBytes);
+            Linux.TrySetOption(descriptor, Linux.LevelSocket, ordinary, bytes);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using RedPhone.Hosting;
 using RedPhone.Wire;
 
@@ -6,7 +7,7 @@ namespace RedPhone.Relay.DataPlane;
 
 /// <summary>
 /// The plane that works everywhere: .NET's Socket with SocketAddress, one thread, every packet
-/// through the core.
+/// through the core. On Linux requests are steered to a socket of their own.
 /// </summary>
 internal sealed class SocketDataPlane : IRelayDataPlane
 {
@@ -16,7 +17,7 @@ internal sealed class SocketDataPlane : IRelayDataPlane
     /// <summary>Binds the socket; throws <see cref="SetupException"/>.</summary>
     public SocketDataPlane(IPEndPoint listen, MonotonicUnixClock clock)
     {
-        _host = new UdpHost(_core, listen, clock);
+        _host = new UdpHost(_core, listen, clock, TrySteer);
     }
 
     /// <inheritdoc/>
@@ -65,6 +66,12 @@ internal sealed class SocketDataPlane : IRelayDataPlane
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    /// <summary>True when a flood of requests has a queue of its own to fill.</summary>
+    public bool IsSteered => _host.IsSteered;
+
+    private static bool TrySteer(Socket requests)
+        => OperatingSystem.IsLinux() && Steering.TryAttach((int)requests.Handle, workers: 1);
 
     // The core is made after the plane and knows it.
     private sealed class LateCore : IDatagramCore

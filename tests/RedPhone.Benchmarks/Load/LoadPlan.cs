@@ -15,6 +15,12 @@ internal sealed record LoadPlan
     /// <summary>Time before it, which is not measured.</summary>
     public double WarmUpSeconds { get; init; } = 1;
 
+    /// <summary>
+    /// At a rate: sleeps until something comes or is due, instead of polling, for whoever else is
+    /// on this processor.
+    /// </summary>
+    public bool Sleeps { get; init; }
+
     /// <summary>Bytes of a packet: 20 ms of G.711 in SRTP by default.</summary>
     public int PacketBytes { get; init; } = 172;
 

@@ -99,6 +99,14 @@ internal sealed unsafe class LoadSocket : IDisposable
     public int Send(int count)
         => Math.Max(0, Linux.SendMessages(_socket.Descriptor, _out.Messages, (uint)count, 0));
 
+    /// <summary>Sleeps until something has come, but no longer than this.</summary>
+    public void Wait(int microseconds)
+    {
+        var poll = new Linux.Poll { Descriptor = _socket.Descriptor, Events = Linux.PollIn };
+        var time = new Linux.Time { Nanoseconds = microseconds * 1000L };
+        _ = Linux.WaitFor(&poll, 1, &time, null);
+    }
+
     /// <summary>Receives what there is without waiting; how many.</summary>
     public int Receive()
     {

@@ -8,8 +8,10 @@ namespace RedPhone.Benchmarks.Load;
 
 /// <summary>
 /// An attacker beside the phones: forged OPENs, well formed, for the right relay, from four
-/// addresses in every /24 that phones have, in batches as fast as one thread on the phones'
-/// processor can send. It does not read the answers.
+/// addresses in every /24 that phones have, in batches (sendmmsg) as fast as one thread can send.
+/// It does not read the answers. Its network is the phones'; where the system delivers within the
+/// sender's call (loopback, and a virtual cable that is not steered), its processor also bears the
+/// receiving of what it sends, up to the relay's socket.
 /// </summary>
 internal sealed unsafe class OpenFlood : IDisposable
 {
@@ -29,7 +31,7 @@ internal sealed unsafe class OpenFlood : IDisposable
     {
         // A thread made by the phones' thread is of their network.
         _thread = network.Phones.Run(
-            () => new HostThread("flood", network.Phones.Processor, ownNetwork: false));
+            () => new HostThread("flood", network.Processors.Attacker, ownNetwork: false));
         _socket = _thread.Run(() => new LoadSocket());
         uint first = Number(network.PhoneBlock);
         uint to = BitConverter.ToUInt32(network.Server.Address.GetAddressBytes());

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using RedPhone.Hosting;
-using RedPhone.Relay.DataPlane;
 
 namespace RedPhone.Benchmarks.Targets;
 
@@ -22,14 +21,14 @@ internal sealed class BenchNetwork : IDisposable
 
     private readonly List<HostThread> _hosts = [];
 
-    private BenchNetwork(string name, bool separate)
+    private BenchNetwork(string name, bool separate, BenchProcessors processors)
     {
         Name = name;
-        (int phones, int relay) = Processors();
-        Phones = Add(new HostThread("phones", phones, separate));
+        Processors = processors;
+        Phones = Add(new HostThread("phones", processors.Phones, separate));
         try
         {
-            Relay = Add(new HostThread("relay", relay, separate));
+            Relay = Add(new HostThread("relay", processors.Relay, separate));
         }
         catch
         {
@@ -40,6 +39,9 @@ internal sealed class BenchNetwork : IDisposable
 
     /// <summary>"loopback" or "veth".</summary>
     public string Name { get; }
+
+    /// <summary>Who runs where.</summary>
+    public BenchProcessors Processors { get; }
 
     /// <summary>The generator's host.</summary>
     public HostThread Phones { get; }
@@ -54,11 +56,11 @@ internal sealed class BenchNetwork : IDisposable
     public required IPEndPoint Server { get; init; }
 
     /// <summary>Both hosts on this machine's loopback; the server's port is free now.</summary>
-    public static BenchNetwork Loopback()
+    public static BenchNetwork Loopback(BenchProcessors processors)
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new BenchNetwork("loopback", separate: false)
+        return new BenchNetwork("loopback", separate: false, processors)
         {
             PhoneBlock = IPAddress.Parse("127.16.0.0"),
             Server = (IPEndPoint)probe.LocalEndPoint!,
@@ -68,9 +70,9 @@ internal sealed class BenchNetwork : IDisposable
     /// <summary>
     /// Two namespaces; needs root and iproute2. Throws <see cref="SetupException"/>.
     /// </summary>
-    public static BenchNetwork Veth()
+    public static BenchNetwork Veth(BenchProcessors processors)
     {
-        var network = new BenchNetwork("veth", separate: true)
+        var network = new BenchNetwork("veth", separate: true, processors)
         {
             PhoneBlock = IPAddress.Parse(VethBlock),
             Server = new IPEndPoint(IPAddress.Parse(VethRelay), VethPort),
@@ -89,13 +91,6 @@ internal sealed class BenchNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _hosts.ForEach(host => host.Dispose());
-
-    // Phones on one processor, the relay on another.
-    private static (int Phones, int Relay) Processors()
-    {
-        int[] allowed = Affinity.Allowed();
-        return allowed.Length < 2 ? (-1, -1) : (allowed[0], allowed[1]);
-    }
 
     private HostThread Add(HostThread host)
     {

@@ -87,6 +87,7 @@ internal sealed class OwnRelay : Target
             .Where(line => line.StartsWith("redphone_relay_" + name, StringComparison.Ordinal))
             .Sum(line => long.Parse(line[line.LastIndexOf(' ')..], CultureInfo.InvariantCulture));
         return new TargetCounters(Value("forwarded_total "), Value("dropped_total{"),
+            Value("dropped_total{reason=\"queue_full\"}"), Value("refused_total{"),
             Value("data_allocated_bytes "));
     }
 

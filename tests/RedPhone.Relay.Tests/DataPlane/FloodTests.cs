@@ -57,6 +57,51 @@ public class FloodTests
             new RelayLimits().UnprovedBurst + Forged / 10);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task Flood_SocketPlaneStuckAndItsRequestQueueFull_MediaIsNotLost(
+        string address)
+    {
+        const int Media = 200;
+        await using var bed = new PlaneBed(RelayPlane.Socket, 1, IPAddress.Parse(address));
+        Assert.True(((SocketDataPlane)bed.Host.Plane).IsSteered);
+        (Socket a, Socket b) = bed.Call(1);
+        Socket attacker = bed.NewPhone();
+        byte[] open = new RelayBench().OpenRequest(
+            RelayBench.NewTicket(Ticket.Initiator, key: new byte[32]));
+        using var gate = new ManualResetEventSlim();
+        using var held = new ManualResetEventSlim();
+        bed.Host.Plane.Post(() =>
+        {
+            held.Set();
+            gate.Wait(TimeSpan.FromSeconds(60));
+        });
+        Assert.True(held.Wait(TimeSpan.FromSeconds(10)));
+        int sent = 0;
+        for (int i = 0; i < Forged; i++)
+        {
+            sent += attacker.Send(open) > 0 ? 1 : 0;
+        }
+
+        for (int i = 0; i < Media; i++)
+        {
+            sent += (i % 3 == 0 ? a : b).Send([(byte)(i % 2 == 0 ? 0x80 : 0x10), (byte)i]) > 0
+                ? 1 : 0;
+        }
+
+        gate.Set();
+        await bed.AwaitReceivedAsync(sent + bed.Requests);
+        await bed.Host.StopAsync();
+        RelayCounters core = bed.Host.Counters;
+        Assert.True(bed.Host.PlaneCounters.IsBalanced && core.IsBalanced);
+        Assert.True(bed.Host.PlaneCounters.QueueFull > 0, "the requests' queue was to overflow");
+        Assert.Equal(Media, core.Forwarded);
+        Assert.Equal(Forged - bed.Host.PlaneCounters.QueueFull,
+            core.Refused(RelayRefusalReason.ForgedTicket)
+            + core.Refused(RelayRefusalReason.RateLimited));
+    }
+
     [Fact]
     public async Task Control_MediaAndRequestsWait_MediaIsTakenFirst()
     {

@@ -65,9 +65,20 @@ internal static class BenchRelayCommand
 
     private static readonly Option<bool> Flood = new("--flood")
     {
-        Description = "Sends forged OPENs to our relay meanwhile, as many as one thread on the "
-            + "phones' processor can, from addresses in every network that phones have.",
+        Description = "Sends forged OPENs to our relay meanwhile, as many as one thread on a "
+            + "processor of its own can, from addresses in every network that phones have. With "
+            + "two processors phones and relay share the other.",
     };
+
+    private static readonly Option<bool> RelayAlone = new("--relay-alone")
+    {
+        Description = "With --flood and two processors: attacker and phones share one, the relay "
+            + "has the other.",
+    };
+
+    private static readonly Option<int> Pairs = Number("--pairs",
+        "With --flood: so many alternating pairs without and with it, printed as Markdown; 0: one "
+        + "run with it.", 0, 0, 100);
 
     private static readonly Option<bool> Compare = new("--compare")
     {
@@ -98,14 +109,14 @@ internal static class BenchRelayCommand
               redphone bench relay --sessions 10000 --rate 0 --seconds 5 --against mmsg
               redphone bench relay --against coturn --rate 0
               redphone bench relay --against turn:127.0.0.1:3478 --turn-secret TEXT
-              redphone bench relay --rate 20000 --seconds 10 --against mmsg --flood
+              redphone bench relay --rate 20000 --against mmsg --flood --pairs 5
               redphone bench relay --compare
 
             {ExitCode.Help}
             """)
         {
             Sessions, Rate, Seconds, Bytes, Against, TurnUser, TurnSecret, TurnTwice, Pid, Veth,
-            Flood, Compare, Rounds, Json,
+            Flood, RelayAlone, Pairs, Compare, Rounds, Json,
         };
         command.SetAction((result, stop) => Task.Factory.StartNew(() => Run(result, stop), stop,
             TaskCreationOptions.LongRunning, TaskScheduler.Default));
@@ -127,6 +138,13 @@ internal static class BenchRelayCommand
                 string report = Comparison.Run(options, result.GetValue(Rounds),
                     Console.Error.WriteLine, stop);
                 Console.Out.Write(report);
+                return ExitCode.Ok;
+            }
+
+            if (options.Flood && result.GetValue(Pairs) > 0)
+            {
+                Console.Out.Write(FloodPairs.Run(options, result.GetValue(Pairs),
+                    Console.Error.WriteLine, stop));
                 return ExitCode.Ok;
             }
 
@@ -169,6 +187,7 @@ internal static class BenchRelayCommand
             ProcessId = result.GetValue(Pid),
             Veth = result.GetValue(Veth),
             Flood = result.GetValue(Flood),
+            RelayAlone = result.GetValue(RelayAlone),
         };
     }
 
