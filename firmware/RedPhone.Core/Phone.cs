@@ -448,7 +448,8 @@ namespace RedPhone.Core
             _screens.RenderNext(_view);
             int page = _canvas.TakeDirtyPage();
             _drawing = page >= 0;
-            if (page >= 0 && !_ports.Display.TryWritePage(_canvas.Picture, page))
+            if (page >= 0 && !_ports.Display.TryWriteColumns(_canvas.Picture, page,
+                _canvas.TakenFrom, _canvas.TakenCount))
             {
                 _canvas.MarkDirty(page);
             }
@@ -461,7 +462,7 @@ namespace RedPhone.Core
             if (_view.Screen == Screen.InCall && _durations > 0)
             {
                 _durations--;
-                _screens.RefreshDuration();
+                _screens.RefreshDuration(_view);
                 return;
             }
 

@@ -78,6 +78,33 @@ public class Sh1106Tests
         Assert.Equal(expected, chip.Picture());
     }
 
+    [Theory]
+    [InlineData(OledKind.Sh1106)]
+    [InlineData(OledKind.Ssd1306)]
+    public void TryWriteColumns_AnyRange_ChangesOnlyThoseColumns(OledKind kind)
+    {
+        (Sh1106 driver, Sh1106Model chip) = Make(kind);
+        driver.TryStart();
+        byte[] expected = chip.Picture();
+        for (int column = 0; column < 128; column += 7)
+        {
+            for (int count = 1; column + count <= 128; count += 1 + column)
+            {
+                byte[] picture = Picture((ulong)(column * 128 + count));
+                int page = (column + count) & 7;
+                Assert.True(driver.TryWriteColumns(picture, page, column, count));
+                Array.Copy(picture, page * 128 + column, expected, page * 128 + column, count);
+                Assert.Equal(expected, chip.Picture());
+            }
+        }
+
+        byte[] whole = Picture(9);
+        Assert.True(driver.TryWritePage(whole, 3));
+        Array.Copy(whole, 384, expected, 384, 128);
+        Assert.Equal(expected, chip.Picture());
+        _rig.AssertNoFaults();
+    }
+
     [Fact]
     public void TryWritePage_DriverForTheOtherChip_ShowsAWrongPicture()
     {
@@ -140,6 +167,19 @@ public class Sh1106Tests
 
         Assert.Throws<ArgumentException>(() => driver.TryWritePage(new byte[1024], page));
         Assert.Throws<ArgumentException>(() => driver.TryWritePage(new byte[1023], 0));
+    }
+
+    [Theory]
+    [InlineData(-1, 2)]
+    [InlineData(0, 0)]
+    [InlineData(128, 1)]
+    [InlineData(0, 129)]
+    public void TryWriteColumns_NoSuchColumns_Throws(int column, int count)
+    {
+        (Sh1106 driver, _) = Make(OledKind.Sh1106);
+
+        Assert.Throws<ArgumentException>(
+            () => driver.TryWriteColumns(new byte[1024], 0, column, count));
     }
 
     private static byte[] Picture(ulong seed)

@@ -14,5 +14,11 @@ namespace RedPhone.Core.Ports
         /// shown and writes it, about 3 ms on a 400 kHz bus. False on a bus error: try again later.
         /// </summary>
         bool TryWritePage(byte[] picture, int page);
+
+        /// <summary>
+        /// As <see cref="TryWritePage"/>, but only <paramref name="count"/> columns (at least 1)
+        /// from <paramref name="column"/> on: 0.2 ms and 23 us for each.
+        /// </summary>
+        bool TryWriteColumns(byte[] picture, int page, int column, int count);
     }
 }

@@ -5,7 +5,7 @@ namespace RedPhone.Core.Ui
     /// <summary>
     /// A 128 x 64 picture drawn page by page, so that no step of the main loop draws more than an
     /// eighth of it: <see cref="BeginPage"/>, the same drawing calls for every page (what lies
-    /// outside is left out), <see cref="EndPage"/>. Only pages that changed become dirty.
+    /// outside is left out), <see cref="EndPage"/>. Only columns that changed become dirty.
     /// Coordinates are pixels, x 0 to 127 from the left, y 0 to 63 from the top; what lies outside
     /// the picture is cut. Nothing here allocates after construction.
     /// </summary>
@@ -24,9 +24,14 @@ namespace RedPhone.Core.Ui
         public const int PictureBytes = Width * Pages;
 
         private readonly byte[] _page = new byte[Width];
-        private readonly bool[] _dirty = new bool[Pages];
+
+        // Columns from and up to which a page is dirty; none when both are alike.
+        private readonly int[] _dirtyFrom = new int[Pages];
+        private readonly int[] _dirtyTo = new int[Pages];
         private int _current = -1;
         private int _top;
+        private int _from;
+        private int _to;
         private bool _anyDirty;
 
         /// <summary>An empty picture, all pages dirty.</summary>
@@ -42,10 +47,9 @@ namespace RedPhone.Core.Ui
         /// </summary>
         public void MarkAllDirty()
         {
-            _anyDirty = true;
             for (int i = 0; i < Pages; i++)
             {
-                _dirty[i] = true;
+                MarkDirty(i);
             }
         }
 
@@ -56,18 +60,28 @@ namespace RedPhone.Core.Ui
         public void MarkDirty(int page)
         {
             CheckPage(page);
-            _dirty[page] = true;
+            _dirtyFrom[page] = 0;
+            _dirtyTo[page] = Width;
             _anyDirty = true;
         }
+
+        /// <summary>First changed column of the page that was taken last.</summary>
+        public int TakenFrom { get; private set; }
+
+        /// <summary>Columns from there to its last changed one.</summary>
+        public int TakenCount { get; private set; }
 
         /// <summary>The topmost changed page (0 to 7), which is then clean; -1 when none.</summary>
         public int TakeDirtyPage()
         {
             for (int i = 0; _anyDirty && i < Pages; i++)
             {
-                if (_dirty[i])
+                int count = _dirtyTo[i] - _dirtyFrom[i];
+                if (count != 0)
                 {
-                    _dirty[i] = false;
+                    TakenFrom = _dirtyFrom[i];
+                    TakenCount = count;
+                    _dirtyTo[i] = _dirtyFrom[i];
                     return i;
                 }
             }
@@ -79,16 +93,23 @@ namespace RedPhone.Core.Ui
         /// <summary>
         /// Starts to draw page 0 to 7 anew, empty. Throws ArgumentOutOfRangeException for another.
         /// </summary>
-        public void BeginPage(int page)
+        public void BeginPage(int page) => BeginColumns(page, 0, Width);
+
+        /// <summary>
+        /// Starts to draw <paramref name="count"/> columns of a page anew, empty; the others stay.
+        /// </summary>
+        public void BeginColumns(int page, int x, int count)
         {
             CheckPage(page);
             _current = page;
             _top = page * 8;
-            Array.Clear(_page, 0, Width);
+            _from = x < 0 ? 0 : x;
+            _to = x + count > Width ? Width : x + count;
+            Array.Clear(_page, _from, _to - _from);
         }
 
         /// <summary>
-        /// Puts the page into the picture; true (and the page is dirty) when it differs from
+        /// Puts the columns into the picture; true (and they are dirty) when they differ from
         /// before. Throws InvalidOperationException without <see cref="BeginPage"/>.
         /// </summary>
         public bool EndPage()
@@ -101,18 +122,23 @@ namespace RedPhone.Core.Ui
             int at = _current * Width;
             byte[] picture = Picture;
             byte[] page = _page;
-            int i = 0;
-            while (i < Width && picture[at + i] == page[i])
+            int from = _from;
+            int to = _to;
+            while (from < to && picture[at + from] == page[from])
             {
-                i++;
+                from++;
             }
 
-            bool changed = i < Width;
+            bool changed = from < to;
             if (changed)
             {
-                Array.Copy(page, 0, picture, at, Width);
-                _dirty[_current] = true;
-                _anyDirty = true;
+                while (picture[at + to - 1] == page[to - 1])
+                {
+                    to--;
+                }
+
+                Array.Copy(page, from, picture, at + from, to - from);
+                AddDirty(_current, from, to);
             }
 
             _current = -1;
@@ -204,11 +230,7 @@ namespace RedPhone.Core.Ui
                     continue;
                 }
 
-                int from = 2 + (p * width);
-                for (int i = 0; i < width; i++)
-                {
-                    Or(x + i, top, icon[from + i]);
-                }
+                OrColumns(x, top, icon, 2 + (p * width), width);
             }
         }
 
@@ -216,7 +238,8 @@ namespace RedPhone.Core.Ui
         public void Fill(int x, int y, int width, int height)
         {
             int mask = Mask(y, height);
-            for (int i = From(x); mask != 0 && i < To(x, width); i++)
+            int to = mask == 0 ? 0 : To(x + width);
+            for (int i = From(x); i < to; i++)
             {
                 _page[i] = (byte)(_page[i] | mask);
             }
@@ -226,7 +249,8 @@ namespace RedPhone.Core.Ui
         public void Invert(int x, int y, int width, int height)
         {
             int mask = Mask(y, height);
-            for (int i = From(x); mask != 0 && i < To(x, width); i++)
+            int to = mask == 0 ? 0 : To(x + width);
+            for (int i = From(x); i < to; i++)
             {
                 _page[i] = (byte)(_page[i] ^ mask);
             }
@@ -255,9 +279,25 @@ namespace RedPhone.Core.Ui
             }
         }
 
-        private static int From(int x) => x < 0 ? 0 : x;
+        private void AddDirty(int page, int from, int to)
+        {
+            bool first = _dirtyFrom[page] == _dirtyTo[page];
+            if (first || from < _dirtyFrom[page])
+            {
+                _dirtyFrom[page] = from;
+            }
 
-        private static int To(int x, int width) => x + width > Width ? Width : x + width;
+            if (first || to > _dirtyTo[page])
+            {
+                _dirtyTo[page] = to;
+            }
+
+            _anyDirty = true;
+        }
+
+        private int From(int x) => x < _from ? _from : x;
+
+        private int To(int x) => x > _to ? _to : x;
 
         private bool Misses(int y, int height) => y >= _top + 8 || y + height <= _top;
 
@@ -272,35 +312,33 @@ namespace RedPhone.Core.Ui
         }
 
         private void DrawGlyph(int x, int y, char c)
-        {
-            byte[] columns = Font.Columns;
-            int from = Font.Offset(c);
-            for (int i = 0; i < Font.GlyphWidth; i++)
-            {
-                Or(x + i, y, columns[from + i]);
-            }
-        }
+            => OrColumns(x, y, Font.Columns, Font.Offset(c), Font.GlyphWidth);
 
         private void DrawLargeGlyph(int x, int y, char c)
         {
             byte[] columns = Font.Columns;
-            int from = Font.Offset(c);
-            for (int i = 0; i < Font.GlyphWidth; i++)
+            byte[] page = _page;
+            int shift = y - _top;
+            int at = Font.Offset(c);
+            int to = To(x + (2 * Font.GlyphWidth));
+            for (int i = From(x); i < to; i++)
             {
-                int tall = Font.Doubled(columns[from + i]);
-                Or(x + (2 * i), y, tall);
-                Or(x + (2 * i) + 1, y, tall);
+                // Each column twice.
+                int tall = Font.Doubled(columns[at + ((i - x) >> 1)]);
+                page[i] = (byte)(page[i] | (shift >= 0 ? tall << shift : tall >> -shift));
             }
         }
 
-        // Adds a column of up to 16 rows whose top row (bit 0) lies at y.
-        private void Or(int x, int y, int column)
+        // Adds columns of 8 rows whose top row (bit 0) lies at y.
+        private void OrColumns(int x, int y, byte[] columns, int at, int count)
         {
+            byte[] page = _page;
             int shift = y - _top;
-            int bits = shift >= 0 ? column << shift : column >> -shift;
-            if (x >= 0 && x < Width)
+            int to = To(x + count);
+            for (int i = From(x); i < to; i++)
             {
-                _page[x] = (byte)(_page[x] | bits);
+                int column = columns[at + i - x];
+                page[i] = (byte)(page[i] | (shift >= 0 ? column << shift : column >> -shift));
             }
         }
     }

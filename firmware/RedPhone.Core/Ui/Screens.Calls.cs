@@ -84,9 +84,7 @@ namespace RedPhone.Core.Ui
 
         private void DrawVerified(PhoneView view)
         {
-            _line.Clear().AddDuration(view.CallSeconds);
-            int x = (Canvas.Width - Font.LargeWidth(_line.Count)) / 2;
-            _canvas.DrawLarge(x, 14, _line.Chars, _line.Count, Font.LargeAdvance(_line.Count));
+            DrawDuration(view, PlaceDuration(view));
             _canvas.DrawIcon(1, 33, Icons.Check);
             _canvas.DrawText(HeadTextX, 33, "Secure and verified");
             if (HasText(view.Sas))
@@ -105,9 +103,8 @@ namespace RedPhone.Core.Ui
             int right = Canvas.Width;
             if (view.Trust != PeerTrust.Verified)
             {
-                _line.Clear().AddDuration(view.CallSeconds);
-                right -= Font.Width(_line.Count);
-                DrawLine(right, 0);
+                right = PlaceDuration(view);
+                DrawDuration(view, right);
                 right -= 4;
             }
 
@@ -120,6 +117,42 @@ namespace RedPhone.Core.Ui
 
             string name = HasText(view.PeerName) ? view.PeerName : view.PeerNumber;
             DrawCut(HeadTextX, 0, name, (right - HeadTextX) / Font.CellWidth);
+        }
+
+        // Where the duration begins; its text then stands in the line.
+        private int PlaceDuration(PhoneView view)
+        {
+            _durationChars = _line.Clear().AddDuration(view.CallSeconds).Count;
+            return view.Trust == PeerTrust.Verified
+                ? (Canvas.Width - Font.LargeWidth(_durationChars)) / 2
+                : Canvas.Width - Font.Width(_durationChars);
+        }
+
+        private void DrawDuration(PhoneView view, int x)
+        {
+            if (view.Trust == PeerTrust.Verified)
+            {
+                _canvas.DrawLarge(x, LargeDurationY, _line.Chars, _line.Count,
+                    Font.LargeAdvance(_line.Count));
+            }
+            else
+            {
+                DrawLine(x, 0);
+            }
+        }
+
+        // The columns of the last digit and nothing else; twice in ten seconds those of the whole
+        // duration, which also mends a picture whose pages were drawn in different seconds.
+        private void DrawDurationOnly(PhoneView view)
+        {
+            int x = PlaceDuration(view);
+            int advance = view.Trust == PeerTrust.Verified ? Font.LargeAdvance(_durationChars)
+                : Font.CellWidth;
+            int from = x + (view.CallSeconds % 10 < 2 ? 0 : (_durationChars - 1) * advance);
+            int width = x + (_durationChars * advance) - from;
+            _canvas.BeginColumns(_next, from, width);
+            DrawDuration(view, x);
+            _canvas.DrawHorizontal(from, HeadRuleY, width);
         }
 
         // "topmost Istanbul": each word on a line of its own.

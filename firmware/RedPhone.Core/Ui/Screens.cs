@@ -9,8 +9,12 @@ namespace RedPhone.Core.Ui
     {
         private const int AllPages = (1 << Canvas.Pages) - 1;
 
-        // The duration of a call stands in the head, or large in the three pages below.
-        private const int DurationPages = 0x0F;
+        // The duration of a call stands in the head, or large in the three pages below; on the
+        // status page these show what changes most.
+        private const int DurationPages = 0x01;
+        private const int LargeDurationPages = 0x0E;
+        private const int StatusPages = DurationPages | LargeDurationPages;
+        private const int LargeDurationY = 14;
         private const int HeadRuleY = 9;
         private const int FootRuleY = 53;
         private const int FootY = 56;
@@ -21,6 +25,8 @@ namespace RedPhone.Core.Ui
         private readonly Canvas _canvas;
         private readonly TextLine _line = new TextLine();
         private int _due = AllPages;
+        private int _durationDue;
+        private int _durationChars;
         private int _next;
 
         /// <summary>Draws into <paramref name="canvas"/>.</summary>
@@ -36,28 +42,55 @@ namespace RedPhone.Core.Ui
         public void Refresh() => _due = AllPages;
 
         /// <summary>Only the duration of the call changed.</summary>
-        public void RefreshDuration() => _due |= DurationPages;
+        public void RefreshDuration(PhoneView view)
+        {
+            int chars = _durationChars;
+            PlaceDuration(view);
+            if (view.ShowStatus)
+            {
+                _due |= StatusPages;
+            }
+            else if (_durationChars != chars)
+            {
+                Refresh();
+            }
+            else
+            {
+                _durationDue = view.Trust == PeerTrust.Verified ? LargeDurationPages
+                    : DurationPages;
+            }
+        }
 
         /// <summary>
         /// Draws the next page that is due, one of eight; false when none is. Call it once a step,
-        /// then write the page that <see cref="Canvas.TakeDirtyPage"/> names.
+        /// then write what <see cref="Canvas.TakeDirtyPage"/> names.
         /// </summary>
         public bool RenderNext(PhoneView view)
         {
-            if (_due == 0)
+            int due = _due | _durationDue;
+            if (due == 0)
             {
                 return false;
             }
 
-            while ((_due & (1 << _next)) == 0)
+            while ((due & (1 << _next)) == 0)
             {
                 _next = (_next + 1) & (Canvas.Pages - 1);
             }
 
-            _due &= ~(1 << _next);
-            _canvas.BeginPage(_next);
-            Draw(view);
+            if ((_due & (1 << _next)) != 0)
+            {
+                _canvas.BeginPage(_next);
+                Draw(view);
+            }
+            else
+            {
+                DrawDurationOnly(view);
+            }
+
             _canvas.EndPage();
+            _due &= ~(1 << _next);
+            _durationDue &= ~(1 << _next);
             _next = (_next + 1) & (Canvas.Pages - 1);
             return true;
         }

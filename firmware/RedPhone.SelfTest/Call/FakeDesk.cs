@@ -151,6 +151,11 @@ namespace RedPhone.SelfTest
             return true;
         }
 
+        public bool TryWriteColumns(byte[] picture, int page, int column, int count)
+        {
+            return TryWritePage(picture, page);
+        }
+
         public Key TakeKey()
         {
             Key key = _pressed;

@@ -30,6 +30,42 @@ public class CanvasTests
     }
 
     [Fact]
+    public void TakeDirtyPage_SomeColumnsChanged_TellsFromWhereToWhere()
+    {
+        Canvas canvas = Clean();
+        Draw(canvas, c => c.Fill(10, 20, 5, 3));
+        Draw(canvas, c => c.Fill(12, 20, 8, 3));
+        Assert.Equal(2, canvas.TakeDirtyPage());
+        Assert.Equal((10, 10), (canvas.TakenFrom, canvas.TakenCount));
+        Draw(canvas, c => c.Fill(12, 20, 9, 3));
+        Assert.Equal(2, canvas.TakeDirtyPage());
+        Assert.Equal((20, 1), (canvas.TakenFrom, canvas.TakenCount));
+        canvas.MarkDirty(2);
+        Assert.Equal(2, canvas.TakeDirtyPage());
+        Assert.Equal((0, Canvas.Width), (canvas.TakenFrom, canvas.TakenCount));
+    }
+
+    [Fact]
+    public void BeginColumns_Drawing_ChangesOnlyThoseColumns()
+    {
+        Canvas canvas = Clean();
+        Draw(canvas, c => c.Fill(0, 0, 128, 64));
+        byte[] expected = (byte[])canvas.Picture.Clone();
+        canvas.BeginColumns(3, 40, 20);
+        canvas.DrawText(36, 24, "WWWWW");
+        canvas.DrawIcon(57, 24, Icons.BigBell);
+        canvas.DrawFrame(0, 20, 128, 30);
+        Assert.True(canvas.EndPage());
+        for (int i = 0; i < expected.Length; i++)
+        {
+            bool inside = i >= (3 * 128) + 40 && i < (3 * 128) + 60;
+            Assert.True(inside || expected[i] == canvas.Picture[i]);
+        }
+
+        Assert.NotEqual(expected, canvas.Picture);
+    }
+
+    [Fact]
     public void MarkDirty_OnePage_IsGivenAgain()
     {
         Canvas canvas = Clean();

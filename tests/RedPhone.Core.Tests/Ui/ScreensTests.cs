@@ -179,6 +179,59 @@ public class ScreensTests
         Assert.Equal(-1, canvas.TakeDirtyPage());
     }
 
+    [Theory]
+    [InlineData(PeerTrust.NewPeer, 0)]
+    [InlineData(PeerTrust.Verified, 0)]
+    [InlineData(PeerTrust.NewPeer, 590)]
+    [InlineData(PeerTrust.Verified, 590)]
+    [InlineData(PeerTrust.NewPeer, 3590)]
+    [InlineData(PeerTrust.Verified, 3590)]
+    public void RefreshDuration_EverySecond_ShowsWhatAWholePictureWould(PeerTrust trust, int first)
+    {
+        var canvas = new Canvas();
+        var screens = new Screens(canvas);
+        PhoneView view = TestViews.InCall("k9yb", false, trust);
+        view.CallSeconds = first;
+        screens.Render(view);
+        for (int i = 0; i < 70; i++)
+        {
+            view.CallSeconds++;
+            screens.RefreshDuration(view);
+            while (screens.RenderNext(view))
+            {
+            }
+
+            Assert.Equal(TestViews.Picture(view), canvas.Picture);
+        }
+    }
+
+    [Fact]
+    public void RefreshDuration_OneSecond_RewritesOnlyItsLastDigit()
+    {
+        var canvas = new Canvas();
+        var screens = new Screens(canvas);
+        PhoneView view = TestViews.InCall("k9yb", false, PeerTrust.Verified);
+        view.CallSeconds = 41;
+        screens.Render(view);
+        while (canvas.TakeDirtyPage() >= 0)
+        {
+        }
+
+        view.CallSeconds = 42;
+        screens.RefreshDuration(view);
+        int pages = 0;
+        while (screens.RenderNext(view))
+        {
+            pages++;
+            if (canvas.TakeDirtyPage() >= 0)
+            {
+                Assert.InRange(canvas.TakenCount, 1, 2 * Font.GlyphWidth);
+            }
+        }
+
+        Assert.Equal(3, pages);
+    }
+
     [Fact]
     public void Render_AllScreens_AllocatesNothing()
     {
