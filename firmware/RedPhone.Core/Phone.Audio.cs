@@ -19,23 +19,41 @@ namespace RedPhone.Core
         private void StepAudio(long nowMs)
         {
             bool audible = _calls.Audible;
-            _playPostponed = _heavy && !_playPostponed
-                && _ports.AudioOutput.WantsFrame(nowMs);
-            if (!_playPostponed)
+            bool wants = _ports.AudioOutput.WantsFrame(nowMs);
+            bool plays = wants && (!_heavy || _playPostponed);
+            _playPostponed = wants && !plays;
+            if (plays)
             {
                 StepEarpiece(nowMs, audible);
             }
 
-            StepMicrophone(nowMs, audible);
+            if (!_ports.AudioInput.HasFrame(nowMs))
+            {
+                _sendPostponed = 0;
+            }
+            else if (!audible)
+            {
+                DropMicrophone(nowMs);
+            }
+            else if ((_heavy || (plays && _media.PacketsAreLong))
+                && _sendPostponed < MaxSendPostponed)
+            {
+                // To play is not long, but too long together with making a long packet.
+                _sendPostponed++;
+            }
+            else
+            {
+                _sendPostponed = 0;
+                StepMicrophone(nowMs);
+            }
         }
 
         private void StepEarpiece(long nowMs, bool audible)
         {
             int most = audible ? MaxSpeechFramesAStep : MaxFramesAStep;
-            for (int i = 0; i < most && _ports.AudioOutput.WantsFrame(nowMs); i++)
+            bool wants = true;
+            for (int i = 0; i < most && wants; i++)
             {
-                // To play is not long, but too long together with making a long packet.
-                _heavy |= audible && _media.PacketsAreLong;
                 if (_media.TakeFrame(nowMs, _frame, _mask))
                 {
                     _heavy = true;
@@ -57,31 +75,24 @@ namespace RedPhone.Core
                 }
 
                 _ports.AudioOutput.WriteMasked(nowMs, _frame, _mask);
+                wants = i + 1 < most && _ports.AudioOutput.WantsFrame(nowMs);
             }
         }
 
-        private void StepMicrophone(long nowMs, bool audible)
+        // What nobody shall hear is dropped.
+        private void DropMicrophone(long nowMs)
         {
-            if (!audible)
+            bool more = true;
+            for (int i = 0; i < MaxFramesAStep && more; i++)
             {
-                // What nobody shall hear is dropped.
-                bool more = true;
-                for (int i = 0; i < MaxFramesAStep && more; i++)
-                {
-                    more = _ports.AudioInput.TryRead(nowMs, _frame, 0);
-                }
-
-                _sendPostponed = 0;
-                return;
-            }
-
-            if (_heavy && _sendPostponed < MaxSendPostponed)
-            {
-                _sendPostponed++;
-                return;
+                more = _ports.AudioInput.TryRead(nowMs, _frame, 0);
             }
 
             _sendPostponed = 0;
+        }
+
+        private void StepMicrophone(long nowMs)
+        {
             if (!_media.TryPrepareFrame())
             {
                 _ports.AudioInput.TryRead(nowMs, _frame, 0);

@@ -55,7 +55,6 @@ namespace RedPhone.Core
         private long _refreshDueMs;
         private long _controlDueMs;
         private bool _heavy;
-        private bool _tookLinkDatagram;
         private bool _linkRests;
         private bool _linkMaySend;
         private int _durations;
@@ -168,47 +167,42 @@ namespace RedPhone.Core
         /// </summary>
         public void Step(long nowMs)
         {
+            bool draws = _pagesPostponed >= MaxPostponedPages;
+            _heavy = draws;
             if (_calls != null)
             {
-                _tookLinkDatagram = false;
-                bool control = _calls.State != CallState.InCall || nowMs >= _controlDueMs;
+                bool control = nowMs >= _controlDueMs;
                 if (control)
                 {
-                    _controlDueMs = nowMs + InCallControlMs;
                     StepLink(nowMs);
                     StepInputs(nowMs);
                 }
 
-                bool draws = _pagesPostponed >= MaxPostponedPages;
-                _media.HoldsPackets = _tookLinkDatagram || draws || _playPostponed
-                    || _sendPostponed > 0;
-                _media.Step(nowMs);
-                _heavy = _tookLinkDatagram || draws
-                    || (_media.TookPacket && _media.PacketsAreLong);
-                StepLongLinkWork(nowMs, control);
-                if (control || _media.State == MediaState.Failed)
+                _media.HoldsPackets = _heavy || HasPostponed;
+                if (_media.Step(nowMs))
                 {
-                    _calls.Step(nowMs);
-                    StepSurvey(nowMs);
+                    _heavy |= _media.PacketsAreLong;
+                }
+
+                StepLongLinkWork(nowMs, control);
+                if (control || _media.HasFailed)
+                {
+                    StepCalls(nowMs);
                 }
 
                 StepAudio(nowMs);
-                if (control)
+            }
+
+            if (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown)
+            {
+                if (_heavy && !draws)
                 {
-                    StepSignals(nowMs);
-                    _linkMaySend = true;
+                    _pagesPostponed++;
+                    return;
                 }
 
-            }
-
-            if (!_heavy || _pagesPostponed >= MaxPostponedPages)
-            {
                 _pagesPostponed = 0;
                 StepDisplay(nowMs);
-            }
-            else if (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown)
-            {
-                _pagesPostponed++;
             }
         }
 
@@ -256,9 +250,8 @@ namespace RedPhone.Core
             _linkRests = count > 0;
             if (_linkRests)
             {
-                _tookLinkDatagram = true;
+                _heavy = true;
                 _link.Handle(nowMs, _datagram, 0, count);
-                _controlDueMs = nowMs;
                 return;
             }
 
@@ -349,6 +342,18 @@ namespace RedPhone.Core
                 _ports.Master.Send(_datagram, 0, count);
                 _heavy = true;
             }
+        }
+
+        private void StepCalls(long nowMs)
+        {
+            _calls.Step(nowMs);
+            StepSurvey(nowMs);
+            StepSignals(nowMs);
+            _linkMaySend = true;
+
+            // What a datagram of the link says is for the very next turn.
+            _controlDueMs = _linkRests || _calls.State != CallState.InCall ? nowMs
+                : nowMs + InCallControlMs;
         }
 
         private void StepInputs(long nowMs)
@@ -445,9 +450,9 @@ namespace RedPhone.Core
                 RefreshScreen();
             }
 
-            _screens.RenderNext(_view);
+            _drawing = _screens.RenderNext(_view);
             int page = _canvas.TakeDirtyPage();
-            _drawing = page >= 0;
+            _drawing |= page >= 0;
             if (page >= 0 && !_ports.Display.TryWriteColumns(_canvas.Picture, page,
                 _canvas.TakenFrom, _canvas.TakenCount))
             {

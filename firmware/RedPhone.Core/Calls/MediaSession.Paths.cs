@@ -28,7 +28,7 @@ namespace RedPhone.Core.Calls
                 SwitchTo(nowMs, other);
             }
 
-            if (State == MediaState.Secure
+            if (_state == MediaState.Secure
                 && nowMs - _paths[0].HeardMs >= LostMs && nowMs - _paths[1].HeardMs >= LostMs)
             {
                 Fail(MediaFailure.MediaLost);
@@ -37,7 +37,7 @@ namespace RedPhone.Core.Calls
 
         private void WatchRelays()
         {
-            if (State == MediaState.Secure || State == MediaState.Failed)
+            if (_state == MediaState.Secure || _state == MediaState.Failed)
             {
                 return;
             }

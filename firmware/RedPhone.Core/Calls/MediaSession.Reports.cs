@@ -15,7 +15,7 @@ namespace RedPhone.Core.Calls
 
             // Not from now on: a late turn must not move the turns after it.
             SetReportTime(_reportDueMs + MediaReports.IntervalMs);
-            TookPacket = true;
+            _tookPacket = true;
         }
 
         private void SetReportTime(long dueMs)
@@ -32,7 +32,7 @@ namespace RedPhone.Core.Calls
 
         private void ReceiveReport(long nowMs, int count)
         {
-            TookPacket = true;
+            _tookPacket = true;
             if (!Reports.TryTake(nowMs, _datagram, count, _ssrc, _receiver))
             {
                 Refused++;

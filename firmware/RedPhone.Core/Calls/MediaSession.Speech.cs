@@ -39,7 +39,7 @@ namespace RedPhone.Core.Calls
         /// </summary>
         public bool TryPrepareFrame()
         {
-            if (State != MediaState.Secure)
+            if (_state != MediaState.Secure)
             {
                 return false;
             }
@@ -81,7 +81,7 @@ namespace RedPhone.Core.Calls
         /// </summary>
         public bool TakeFrame(long nowMs, byte[] frame, byte[] mask)
         {
-            if (State == MediaState.Secure)
+            if (_state == MediaState.Secure)
             {
                 return _jitter.TakeMasked(nowMs, frame, mask) == FrameKind.Concealed;
             }

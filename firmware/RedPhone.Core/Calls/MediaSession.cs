@@ -50,7 +50,10 @@ namespace RedPhone.Core.Calls
         private readonly byte[] _receiveKey = new byte[ZrtpSession.MasterKeyBytes];
         private readonly byte[] _receiveSalt = new byte[ZrtpSession.MasterSaltBytes];
         private readonly RtpHeader _header = new RtpHeader();
+        private MediaState _state;
+        private bool _tookPacket;
         private int _active;
+        private int _heard;
         private long _activeSinceMs;
         private long _rebindDueMs;
         private long _timersDueMs;
@@ -85,7 +88,16 @@ namespace RedPhone.Core.Calls
         public readonly MediaReports Reports;
 
         /// <summary>What the media awaits.</summary>
-        public MediaState State { get; private set; }
+        public MediaState State
+        {
+            get { return _state; }
+        }
+
+        /// <summary>True when the media ended by itself; see <see cref="Failure"/>.</summary>
+        public bool HasFailed
+        {
+            get { return _state == MediaState.Failed; }
+        }
 
         /// <summary>Why it ended by itself.</summary>
         public MediaFailure Failure { get; private set; }
@@ -107,9 +119,6 @@ namespace RedPhone.Core.Calls
         /// <summary>Changes of the sending relay in this call.</summary>
         public int Switches { get; private set; }
 
-        /// <summary>The last Step checked or made a packet's tag: it was a long one.</summary>
-        public bool TookPacket { get; private set; }
-
         /// <summary>The jitter buffer, for its counters.</summary>
         public JitterBuffer Jitter
         {
@@ -129,6 +138,7 @@ namespace RedPhone.Core.Calls
             _paths[0].Open(nowMs, call.Relay1);
             _paths[1].Open(nowMs, call.Relay2);
             _active = 0;
+            _heard = 0;
             Failure = MediaFailure.None;
             Sent = 0;
             Refused = 0;
@@ -136,7 +146,7 @@ namespace RedPhone.Core.Calls
             _jitter.Reset();
             Reports.Forget();
             DrawRtpStart();
-            State = MediaState.Opening;
+            _state = MediaState.Opening;
         }
 
         /// <summary>
@@ -145,7 +155,7 @@ namespace RedPhone.Core.Calls
         /// </summary>
         public void Secure(long nowMs, ZrtpTrust trust, byte[] peerHelloHash, bool commits)
         {
-            if (State != MediaState.Opening)
+            if (_state != MediaState.Opening)
             {
                 throw new System.InvalidOperationException("Open comes before Secure");
             }
@@ -153,7 +163,7 @@ namespace RedPhone.Core.Calls
             Touch(nowMs);
             _wrongHellosBefore = Zrtp.WrongHellos;
             Zrtp.Start(nowMs, _ssrc, trust, peerHelloHash, commits);
-            State = MediaState.Securing;
+            _state = MediaState.Securing;
         }
 
         /// <summary>
@@ -176,49 +186,71 @@ namespace RedPhone.Core.Calls
 
             ClosePaths();
             Zrtp.Stop();
-            State = MediaState.Idle;
+            _state = MediaState.Idle;
         }
 
         /// <summary>
         /// One turn of the loop: receives, runs timers, sends. Takes one packet of speech at most;
-        /// once secure, timers are looked at only every 20 ms.
+        /// once secure, timers, and the relay that no speech comes by, are looked at only every
+        /// 20 ms. True when it checked or made a packet's tag: it was a long turn if
+        /// <see cref="PacketsAreLong"/>.
         /// </summary>
-        public void Step(long nowMs)
+        public bool Step(long nowMs)
         {
-            TookPacket = false;
-            _tookZrtp = false;
-            if (State == MediaState.Idle || State == MediaState.Failed)
+            _tookPacket = false;
+            if (_state == MediaState.Secure)
             {
-                return;
+                StepSecure(nowMs);
+            }
+            else if (_state != MediaState.Idle && _state != MediaState.Failed)
+            {
+                _tookZrtp = false;
+                Receive(nowMs, 0);
+                Receive(nowMs, 1);
+                StepTimers(nowMs);
             }
 
-            Receive(nowMs, 0);
-            Receive(nowMs, 1);
-            if (State == MediaState.Failed)
+            return _tookPacket;
+        }
+
+        private void StepSecure(long nowMs)
+        {
+            bool timers = nowMs >= _timersDueMs;
+            if (!HoldsPackets)
             {
-                return;
+                _tookZrtp = false;
+                int heard = _heard;
+                Receive(nowMs, heard);
+                if (timers)
+                {
+                    Receive(nowMs, 1 - heard);
+                }
             }
 
-            if (State == MediaState.Secure)
+            // A report goes out in a turn that does nothing else, if there is one soon.
+            if (!_tookPacket && nowMs >= (timers ? _reportLatestMs : _reportDueMs)
+                && _state == MediaState.Secure)
             {
-                // A report goes out in a turn that does nothing else, if there is one soon.
-                bool idle = nowMs < _timersDueMs;
-                if (!TookPacket && nowMs >= (idle ? _reportDueMs : _reportLatestMs))
-                {
-                    SendReport(nowMs);
-                }
+                SendReport(nowMs);
+            }
 
-                if (idle)
-                {
-                    return;
-                }
-
+            if (timers)
+            {
                 _timersDueMs = nowMs + SecureTimersMs;
+                StepTimers(nowMs);
+            }
+        }
+
+        private void StepTimers(long nowMs)
+        {
+            if (_state == MediaState.Failed)
+            {
+                return;
             }
 
             _paths[0].Step(nowMs, _datagram);
             _paths[1].Step(nowMs, _datagram);
-            if (State == MediaState.Securing || State == MediaState.Secure)
+            if (_state == MediaState.Securing || _state == MediaState.Secure)
             {
                 StepZrtp(nowMs);
                 WatchPaths(nowMs);
@@ -254,10 +286,15 @@ namespace RedPhone.Core.Calls
 
         private void Receive(long nowMs, int path)
         {
-            int most = HoldsPackets && State == MediaState.Secure ? 0 : MaxDatagramsAStep;
-            for (int i = 0; i < most && _paths[path].InUse && !TookPacket && !_tookZrtp; i++)
+            MediaPath way = _paths[path];
+            if (!way.InUse)
             {
-                int count = _paths[path].Port.Receive(_datagram);
+                return;
+            }
+
+            for (int i = 0; i < MaxDatagramsAStep && !_tookPacket && !_tookZrtp; i++)
+            {
+                int count = way.Port.Receive(_datagram);
                 if (count == 0)
                 {
                     return;
@@ -266,14 +303,14 @@ namespace RedPhone.Core.Calls
                 DatagramKind kind = DatagramKinds.Of(_datagram, 0, count);
                 if (kind == DatagramKind.Stun)
                 {
-                    _paths[path].Relay.Handle(nowMs, _datagram, 0, count);
+                    way.Relay.Handle(nowMs, _datagram, 0, count);
                 }
-                else if (kind == DatagramKind.Zrtp && State != MediaState.Opening)
+                else if (kind == DatagramKind.Zrtp && _state != MediaState.Opening)
                 {
                     // Only before secure: later an attacker's Hello must not look like life.
-                    if (State == MediaState.Securing)
+                    if (_state == MediaState.Securing)
                     {
-                        _paths[path].HeardMs = nowMs;
+                        way.HeardMs = nowMs;
                     }
 
                     _tookZrtp = true;
@@ -293,7 +330,7 @@ namespace RedPhone.Core.Calls
         private void ReceiveMedia(long nowMs, int path, int count)
         {
             int length;
-            TookPacket = true;
+            _tookPacket = true;
             if (_receiver.TryUnprotectSpeech(_datagram, count, _receiveMask, out length)
                 != SrtpResult.Ok
                 || !_header.TryDecode(_datagram, 0, length))
@@ -302,6 +339,7 @@ namespace RedPhone.Core.Calls
                 return;
             }
 
+            _heard = path;
             _paths[path].HeardMs = nowMs;
             Reports.NoteSpeech(nowMs, _header.Timestamp, _receiver.NewestIndex);
             Zrtp.NotifyAuthenticatedMedia(nowMs);
@@ -325,7 +363,7 @@ namespace RedPhone.Core.Calls
                 InstallReportKeys();
             }
 
-            if (State == MediaState.Securing && !_tookZrtp)
+            if (_state == MediaState.Securing && !_tookZrtp)
             {
                 WorkOnZrtp();
             }
@@ -346,7 +384,7 @@ namespace RedPhone.Core.Calls
                 _paths[_active].Port.Send(_datagram, 0, count);
             }
 
-            if (State != MediaState.Securing)
+            if (_state != MediaState.Securing)
             {
                 return;
             }
@@ -365,7 +403,7 @@ namespace RedPhone.Core.Calls
                 Touch(nowMs);
                 Reports.Start(nowMs);
                 SetReportTime(nowMs + MediaReports.FirstMs);
-                State = MediaState.Secure;
+                _state = MediaState.Secure;
             }
             else if (Zrtp.State == ZrtpState.Failed)
             {
@@ -421,7 +459,7 @@ namespace RedPhone.Core.Calls
         private void Fail(MediaFailure failure)
         {
             Failure = failure;
-            State = MediaState.Failed;
+            _state = MediaState.Failed;
         }
     }
 }

@@ -6,6 +6,9 @@ namespace RedPhone.Core.Ports
     /// </summary>
     public interface IAudioInput
     {
+        /// <summary>True when the next frame is due to be taken.</summary>
+        bool HasFrame(long nowMs);
+
         /// <summary>
         /// Takes the next frame of 160 µ-law bytes (8 kHz, ITU-T G.711) into
         /// <paramref name="frame"/> at <paramref name="offset"/>; false when none is complete.

@@ -118,6 +118,12 @@ namespace RedPhone.Drivers
             }
         }
 
+        /// <summary>True when the next microphone frame is due; false while stopped.</summary>
+        public bool HasFrame(long nowMs)
+        {
+            return _running && _capture.HasFrame(nowMs - _startMs);
+        }
+
         /// <summary>
         /// Takes the next microphone frame (160 µ-law bytes); false when none is due or stopped.
         /// </summary>
@@ -152,7 +158,7 @@ namespace RedPhone.Drivers
         public void WriteMasked(long nowMs, byte[] frame, byte[] mask)
         {
             long elapsedMs = nowMs - _startMs;
-            if (_running && _playout.IsDue(elapsedMs))
+            if (_running && elapsedMs >= _playout.DueMs)
             {
                 _playout.Write(elapsedMs, frame, mask);
             }

@@ -23,8 +23,10 @@ namespace RedPhone.Drivers
         private readonly byte[] _words = new byte[I2sTiming.FrameSamples * 2];
         private readonly byte[] _codes = new byte[I2sTiming.FrameSamples];
         private long _nextGranule;
+        private long _granuleDueMs;
         private long _endSample;
         private long _nextFrame;
+        private long _frameDueMs;
 
         public I2sCapture(II2sBus bus, int descriptors)
         {
@@ -39,32 +41,58 @@ namespace RedPhone.Drivers
 
         public void Reset()
         {
-            _nextGranule = 0;
+            SetNextGranule(0);
             _endSample = 0;
-            _nextFrame = 0;
+            SetNextFrame(0);
+        }
+
+        public bool HasFrame(long elapsedMs)
+        {
+            long lateMs = elapsedMs - _frameDueMs;
+            bool resync = lateMs > I2sTiming.StallMs;
+            if (resync)
+            {
+                SetNextFrame(_nextFrame + (lateMs / I2sTiming.FrameMs));
+                Resyncs++;
+            }
+
+            if (elapsedMs >= _granuleDueMs)
+            {
+                ReadGranules(elapsedMs, resync);
+            }
+
+            return lateMs >= 0;
         }
 
         public bool TryRead(long elapsedMs, byte[] mask, byte[] frame, int offset)
         {
-            long lateMs = elapsedMs - DelayMs - (_nextFrame + 1) * I2sTiming.FrameMs;
-            bool resync = lateMs > I2sTiming.StallMs;
-            if (resync)
+            if (!HasFrame(elapsedMs))
             {
-                _nextFrame += lateMs / I2sTiming.FrameMs;
-                lateMs %= I2sTiming.FrameMs;
-                Resyncs++;
+                return false;
             }
 
-            ReadGranules(elapsedMs, resync);
             long begin = _nextFrame * I2sTiming.FrameSamples;
-            if (lateMs < 0 || _endSample < begin + I2sTiming.FrameSamples)
+            if (_endSample < begin + I2sTiming.FrameSamples)
             {
                 return false;
             }
 
             CopyOut(begin, mask, frame, offset);
-            _nextFrame++;
+            SetNextFrame(_nextFrame + 1);
             return true;
+        }
+
+        private void SetNextFrame(long frame)
+        {
+            _nextFrame = frame;
+            _frameDueMs = DelayMs + ((frame + 1) * I2sTiming.FrameMs);
+        }
+
+        // When it is certainly complete.
+        private void SetNextGranule(long granule)
+        {
+            _nextGranule = granule;
+            _granuleDueMs = ((granule + 1) * I2sTiming.GranuleMs) + I2sTiming.MarginMs;
         }
 
         // Moves every granule that is certainly complete from the DMA into the ring. What a
@@ -90,7 +118,7 @@ namespace RedPhone.Drivers
             {
                 _bus.Read(_granule);
                 Store();
-                _nextGranule++;
+                SetNextGranule(_nextGranule + 1);
             }
         }
 
@@ -98,7 +126,7 @@ namespace RedPhone.Drivers
         private int SkipTo(long granule)
         {
             int lost = (int)(granule - _nextGranule);
-            _nextGranule = granule;
+            SetNextGranule(granule);
             long begin = granule * I2sTiming.GranuleSamples;
             long from = begin - I2sTiming.RingSamples;
             for (long i = from > _endSample ? from : _endSample; i < begin; i++)

@@ -25,6 +25,7 @@ namespace RedPhone.Drivers
         private readonly byte[] _low = new byte[256];
         private readonly byte[] _high = new byte[256];
         private long _nextSlot;
+        private long _slotDueMs;
         private long _endSample;
         private long _nextFrame;
 
@@ -40,6 +41,9 @@ namespace RedPhone.Drivers
             }
         }
 
+        // When the next frame is wanted.
+        public long DueMs;
+
         // Slots that passed before their samples came.
         public int Missed;
 
@@ -47,37 +51,38 @@ namespace RedPhone.Drivers
 
         public void Reset()
         {
-            _nextSlot = _firstSlot;
+            SetNextSlot(_firstSlot);
             _endSample = 0;
-            _nextFrame = 0;
+            SetNextFrame(0);
         }
 
         public bool WantsFrame(long elapsedMs)
         {
-            long lateMs = elapsedMs - DueMs(_nextFrame);
+            long lateMs = elapsedMs - DueMs;
             bool resync = lateMs > I2sTiming.StallMs;
             if (resync)
             {
-                _nextFrame += lateMs / I2sTiming.FrameMs;
-                lateMs %= I2sTiming.FrameMs;
+                SetNextFrame(_nextFrame + (lateMs / I2sTiming.FrameMs));
                 Resyncs++;
             }
 
-            WriteSlots(elapsedMs, resync);
-            return lateMs >= 0;
-        }
+            if (elapsedMs >= _slotDueMs)
+            {
+                WriteSlots(elapsedMs, resync);
+            }
 
-        // As WantsFrame, when that was asked in the same turn.
-        public bool IsDue(long elapsedMs)
-        {
-            return elapsedMs >= DueMs(_nextFrame);
+            return lateMs >= 0;
         }
 
         // Only after WantsFrame said so.
         public void Write(long elapsedMs, byte[] codes, byte[] mask)
         {
             long begin = _nextFrame * I2sTiming.FrameSamples;
-            PadSilence(begin);
+            if (_endSample < begin)
+            {
+                PadSilence(begin);
+            }
+
             MaskedExpansion.Expand(codes, mask, _low, _high, _words);
             int at = (int)begin & I2sTiming.RingMask;
             int first = I2sTiming.RingSamples - at;
@@ -92,18 +97,29 @@ namespace RedPhone.Drivers
             }
 
             _endSample = begin + I2sTiming.FrameSamples;
-            _nextFrame++;
-            WriteSlots(elapsedMs, false);
+            SetNextFrame(_nextFrame + 1);
+            if (elapsedMs >= _slotDueMs)
+            {
+                WriteSlots(elapsedMs, false);
+            }
         }
 
-        private long DueMs(long frame)
+        private void SetNextFrame(long frame)
         {
-            return (_firstSlot - 1) * I2sTiming.GranuleMs + I2sTiming.MarginMs - LeadMs
+            _nextFrame = frame;
+            DueMs = (_firstSlot - 1) * I2sTiming.GranuleMs + I2sTiming.MarginMs - LeadMs
                 + frame * I2sTiming.FrameMs;
         }
 
-        // Hands slots whose samples are complete to the DMA, never earlier than when the slot
-        // before plays; drops what comes too late for its slot.
+        // A slot is due when its predecessor has certainly begun to play.
+        private void SetNextSlot(long slot)
+        {
+            _nextSlot = slot;
+            _slotDueMs = ((slot - 1) * I2sTiming.GranuleMs) + I2sTiming.MarginMs;
+        }
+
+        // Only when a slot is due: hands it to the DMA if its samples are complete; drops what comes
+        // too late for its slot.
         private void WriteSlots(long elapsedMs, bool resync)
         {
             long playingLatest = I2sTiming.PerhapsOver(elapsedMs);
@@ -118,13 +134,8 @@ namespace RedPhone.Drivers
                 }
 
                 int passed = (int)(playing + 1 - _nextSlot);
-                _nextSlot += passed;
+                SetNextSlot(_nextSlot + passed);
                 Missed += resync ? 0 : passed;
-            }
-
-            if (playing < _nextSlot - 1)
-            {
-                return;
             }
 
             long begin = (_nextSlot - _firstSlot) * I2sTiming.GranuleSamples;
@@ -132,7 +143,7 @@ namespace RedPhone.Drivers
             {
                 FillGranule(begin);
                 _bus.Write(_granule);
-                _nextSlot++;
+                SetNextSlot(_nextSlot + 1);
             }
         }
 

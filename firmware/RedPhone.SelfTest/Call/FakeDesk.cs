@@ -71,9 +71,14 @@ namespace RedPhone.SelfTest
             _pressed = key;
         }
 
+        public bool HasFrame(long nowMs)
+        {
+            return nowMs - _spokeMs >= FrameMs;
+        }
+
         public bool TryRead(long nowMs, byte[] frame, int offset)
         {
-            if (nowMs - _spokeMs < FrameMs)
+            if (!HasFrame(nowMs))
             {
                 return false;
             }
