@@ -12,10 +12,12 @@ namespace RedPhone.Crypto
         /// <summary>Bytes of a full tag.</summary>
         public const int Size = Sha1.Size;
 
+        /// <summary>Bytes of an SRTP packet with 20 ms of speech, in front of its tag.</summary>
+        public const int SpeechPacketBytes = SpeechTag.PacketBytes;
+
         private readonly Sha1 _hash = new Sha1();
-        private readonly uint[] _inner = new uint[Sha1.StateWords];
-        private readonly uint[] _outer = new uint[Sha1.StateWords];
-        private readonly uint[] _digest = new uint[Sha1.StateWords];
+        private readonly uint[] _inner = new uint[Sha1Block.PreparedWords];
+        private readonly uint[] _outer = new uint[Sha1Block.PreparedWords];
         private readonly byte[] _keyBlock = new byte[Sha1.BlockBytes];
         private bool _keyed;
 
@@ -44,6 +46,7 @@ namespace RedPhone.Crypto
 
             _hash.Update(block, 0, Sha1.BlockBytes);
             _hash.SaveState(_inner);
+            Sha1Block.Prepare(_inner);
             _hash.Reset();
             for (int i = 0; i < Sha1.BlockBytes; i++)
             {
@@ -52,6 +55,7 @@ namespace RedPhone.Crypto
 
             _hash.Update(block, 0, Sha1.BlockBytes);
             _hash.SaveState(_outer);
+            Sha1Block.Prepare(_outer);
             _hash.Reset();
             Bytes.Wipe(block);
             _hash.LoadState(_inner, 1);
@@ -82,8 +86,49 @@ namespace RedPhone.Crypto
                 throw new ArgumentException();
             }
 
-            _hash.FinishMac(_digest, _outer, tag, offset, tagBytes);
+            _hash.FinishMac(_outer, tag, offset, tagBytes);
             _hash.LoadState(_inner, 1);
+        }
+
+        /// <summary>
+        /// The way of a packet of speech, for its speed: the tag of the
+        /// <see cref="SpeechPacketBytes"/> bytes at index 0 and the 4 bytes of
+        /// <paramref name="roc"/> (RFC 3711 §4.2) is written behind them.
+        /// <paramref name="tagBytes"/> is 10 or 4; an array without room for it throws. A message
+        /// that <see cref="Update"/> has begun is not touched.
+        /// </summary>
+        public void WriteSpeechTag(byte[] packet, uint roc, int tagBytes)
+        {
+            if (!_keyed)
+            {
+                throw new InvalidOperationException();
+            }
+
+            if (tagBytes != SpeechTag.LongBytes && tagBytes != SpeechTag.ShortBytes)
+            {
+                throw new ArgumentException();
+            }
+
+            Sha1Block.Run(Sha1Block.First, _inner, packet, _outer, roc, tagBytes, true);
+        }
+
+        /// <summary>
+        /// Whether the tag that <see cref="WriteSpeechTag"/> would write stands there. The code's
+        /// shape is constant-time.
+        /// </summary>
+        public bool HasSpeechTag(byte[] packet, uint roc, int tagBytes)
+        {
+            if (!_keyed)
+            {
+                throw new InvalidOperationException();
+            }
+
+            if (tagBytes != SpeechTag.LongBytes && tagBytes != SpeechTag.ShortBytes)
+            {
+                throw new ArgumentException();
+            }
+
+            return Sha1Block.Run(Sha1Block.First, _inner, packet, _outer, roc, tagBytes, false);
         }
 
         /// <inheritdoc/>
@@ -91,8 +136,8 @@ namespace RedPhone.Crypto
         {
             _keyed = false;
             _hash.Reset();
-            Array.Clear(_inner, 0, Sha1.StateWords);
-            Array.Clear(_outer, 0, Sha1.StateWords);
+            Array.Clear(_inner, 0, Sha1Block.PreparedWords);
+            Array.Clear(_outer, 0, Sha1Block.PreparedWords);
         }
     }
 }

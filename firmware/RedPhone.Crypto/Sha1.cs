@@ -17,9 +17,6 @@ namespace RedPhone.Crypto
 
         private const int LengthOffset = BlockBytes - 8;
 
-        // 80 bits, as in SRTP.
-        private const int SpeechTagBytes = 10;
-
         private readonly uint[] _state = new uint[StateWords];
         private readonly byte[] _block = new byte[BlockBytes];
         private int _fill;
@@ -100,18 +97,14 @@ namespace RedPhone.Crypto
         }
 
         /// <summary>
-        /// Ends the inner hash of an HMAC and runs the outer one from its precomputed state; writes
-        /// the first <paramref name="tagBytes"/> bytes.
+        /// Ends the inner hash of an HMAC and runs the outer one from its prepared state; writes the
+        /// first <paramref name="tagBytes"/> bytes.
         /// </summary>
-        internal void FinishMac(uint[] innerDigest, uint[] outerState, byte[] tag, int offset,
-            int tagBytes)
+        internal void FinishMac(uint[] outerState, byte[] tag, int offset, int tagBytes)
         {
             Pad();
-            Array.Copy(_state, innerDigest, StateWords);
-            Array.Copy(outerState, _state, StateWords);
-            Sha1Block.CompressDigest(_state, innerDigest);
+            Sha1Block.CompressDigest(_state, outerState);
             WriteState(tag, offset, tagBytes);
-            Array.Clear(innerDigest, 0, StateWords);
             Array.Clear(_block, 0, BlockBytes);
         }
 
@@ -119,12 +112,6 @@ namespace RedPhone.Crypto
         {
             byte[] block = _block;
             int fill = _fill;
-            if (fill == Sha1Block.TailBytes)
-            {
-                Sha1Block.CompressTail(_state, block, _totalBytes << 3);
-                return;
-            }
-
             block[fill] = 0x80;
             fill++;
             if (fill > LengthOffset)
@@ -146,31 +133,22 @@ namespace RedPhone.Crypto
         private void WriteState(byte[] destination, int offset, int count)
         {
             uint[] state = _state;
-            if (count == SpeechTagBytes)
+            int words = count >> 2;
+            for (int i = 0; i < words; i++)
             {
-                WriteSpeechTag(state[0], state[1], state[2], destination, offset);
-                return;
+                uint word = state[i];
+                destination[offset] = (byte)(word >> 24);
+                destination[offset + 1] = (byte)(word >> 16);
+                destination[offset + 2] = (byte)(word >> 8);
+                destination[offset + 3] = (byte)word;
+                offset += 4;
             }
 
+            count &= 3;
             for (int i = 0; i < count; i++)
             {
-                destination[offset + i] = (byte)(state[i >> 2] >> (24 - ((i & 3) << 3)));
+                destination[offset + i] = (byte)(state[words] >> (24 - (i << 3)));
             }
-        }
-
-        // The tag of a packet of speech, without a loop.
-        private static void WriteSpeechTag(uint a, uint b, uint c, byte[] tag, int offset)
-        {
-            tag[offset] = (byte)(a >> 24);
-            tag[offset + 1] = (byte)(a >> 16);
-            tag[offset + 2] = (byte)(a >> 8);
-            tag[offset + 3] = (byte)a;
-            tag[offset + 4] = (byte)(b >> 24);
-            tag[offset + 5] = (byte)(b >> 16);
-            tag[offset + 6] = (byte)(b >> 8);
-            tag[offset + 7] = (byte)b;
-            tag[offset + 8] = (byte)(c >> 24);
-            tag[offset + 9] = (byte)(c >> 16);
         }
     }
 }

@@ -85,20 +85,24 @@ namespace RedPhone.Wire
         /// </summary>
         public bool TryDecode(byte[] buffer, int offset, int count)
         {
-            int header = MeasureHeader(buffer, offset, count);
-            if (header < 0)
-            {
-                return false;
-            }
-
+            int header = HeaderBytes;
             int padding = 0;
-            if ((buffer[offset] & PaddingBit) != 0)
+            if (count < HeaderBytes || buffer[offset] != Version2)
             {
-                // §5.1: the last byte counts the padding, itself included.
-                padding = count > header ? buffer[offset + count - 1] : 0;
-                if (padding == 0 || padding > count - header)
+                header = MeasureHeader(buffer, offset, count);
+                if (header < 0)
                 {
                     return false;
+                }
+
+                if ((buffer[offset] & PaddingBit) != 0)
+                {
+                    // §5.1: the last byte counts the padding, itself included.
+                    padding = count > header ? buffer[offset + count - 1] : 0;
+                    if (padding == 0 || padding > count - header)
+                    {
+                        return false;
+                    }
                 }
             }
 
@@ -111,6 +115,15 @@ namespace RedPhone.Wire
             PayloadOffset = offset + header;
             PayloadBytes = count - header - padding;
             return true;
+        }
+
+        /// <summary>
+        /// The packet's first byte, which must be there, says that it is version 2 with no CSRC,
+        /// extension or padding: its header has <see cref="HeaderBytes"/>.
+        /// </summary>
+        public static bool IsPlain(byte[] buffer, int offset)
+        {
+            return buffer[offset] == Version2;
         }
 
         /// <summary>

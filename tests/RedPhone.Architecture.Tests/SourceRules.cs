@@ -16,6 +16,7 @@ internal static partial class SourceRules
     /// </summary>
     public static readonly string[] LongFiles =
     [
+        "firmware/RedPhone.Crypto/Sha1Block.cs",
         "firmware/RedPhone.Crypto/Sha256Block.cs",
         "firmware/RedPhone.Link/LinkClient.cs",
         "firmware/RedPhone.Link/LinkServer.cs",

@@ -38,6 +38,7 @@ namespace RedPhone.Core.Srtp
         // What the counter blocks hold now.
         private uint _ssrc;
         private uint _roc;
+        private int _sequenceHigh;
         private int _firstNumber;
 
         /// <summary>A key stream on <paramref name="cipher"/>, which becomes its own.</summary>
@@ -71,6 +72,7 @@ namespace RedPhone.Core.Srtp
 
             WriteNumbers(0);
             WriteSource(0, 0);
+            _sequenceHigh = 0;
         }
 
         /// <summary>
@@ -148,19 +150,20 @@ namespace RedPhone.Core.Srtp
             counters[SequenceOffset + 1 + (7 * BlockBytes)] = low;
             counters[SequenceOffset + 1 + (8 * BlockBytes)] = low;
             counters[SequenceOffset + 1 + (9 * BlockBytes)] = low;
-            byte high = (byte)(_salt[SequenceOffset] ^ (sequence >> 8));
-            if (counters[SequenceOffset] != high)
+            if (sequence >> 8 != _sequenceHigh)
             {
-                WriteSequenceHigh(counters, high);
+                WriteSequenceHigh(sequence >> 8);
             }
         }
 
-        private static void WriteSequenceHigh(byte[] counters, byte high)
+        private void WriteSequenceHigh(int high)
         {
             for (int at = SequenceOffset; at < ChunkBytes; at += BlockBytes)
             {
-                counters[at] = high;
+                _counters[at] = (byte)(_salt[SequenceOffset] ^ high);
             }
+
+            _sequenceHigh = high;
         }
 
         private void WriteSource(uint ssrc, uint roc)

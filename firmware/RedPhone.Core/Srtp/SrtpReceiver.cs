@@ -18,8 +18,6 @@ namespace RedPhone.Core.Srtp
         private const int HalfSpan = 32768;
 
         private readonly SrtpSession _session;
-        private readonly byte[] _tag = new byte[SrtpSession.MaxTagBytes];
-        private readonly byte[] _received = new byte[SrtpSession.MaxTagBytes];
 
         // Committed state: s_l, ROC and window of the RFC. Bit n of the window is the highest
         // index - n.
@@ -33,6 +31,7 @@ namespace RedPhone.Core.Srtp
         private int _newSequence;
         private uint _newSsrc;
         private uint _newRoc;
+        private int _newAhead;
 
         /// <summary>Packets accepted since the keys were set.</summary>
         public int Accepted;
@@ -127,7 +126,7 @@ namespace RedPhone.Core.Srtp
             {
                 _session.KeyStream.Xor(_newSsrc, _newRoc, _newSequence, packet, offset + header,
                     rtpCount - header);
-                Commit(_newSsrc, _newRoc, _newSequence);
+                Commit();
                 length = rtpCount;
             }
 
@@ -146,18 +145,22 @@ namespace RedPhone.Core.Srtp
         {
             length = 0;
             int rtpCount = count - _session.TagBytes;
-            int header = RtpHeader.MeasureHeader(packet, 0, rtpCount);
-            if (rtpCount - header != SrtpSender.SpeechBytes || RtpHeader.HasPadding(packet, 0))
+            int header = RtpHeader.HeaderBytes;
+            if (rtpCount != SrtpSession.SpeechPacketBytes || !RtpHeader.IsPlain(packet, 0))
             {
-                Array.Clear(stream, 0, SrtpSender.SpeechBytes);
-                return TryUnprotect(packet, 0, count, out length);
+                header = RtpHeader.MeasureHeader(packet, 0, rtpCount);
+                if (rtpCount - header != SrtpSender.SpeechBytes || RtpHeader.HasPadding(packet, 0))
+                {
+                    Array.Clear(stream, 0, SrtpSender.SpeechBytes);
+                    return TryUnprotect(packet, 0, count, out length);
+                }
             }
 
             SrtpResult result = Authenticate(packet, 0, rtpCount, header);
             if (result == SrtpResult.Ok)
             {
                 _session.KeyStream.MakeChunk(_newSsrc, _newRoc, _newSequence, stream);
-                Commit(_newSsrc, _newRoc, _newSequence);
+                Commit();
                 length = rtpCount;
             }
 
@@ -191,12 +194,7 @@ namespace RedPhone.Core.Srtp
                 return Refuse(verdict);
             }
 
-            // The ROC stands in the tag's place while the tag is computed.
-            int tagBytes = _session.TagBytes;
-            Array.Copy(packet, offset + rtpCount, _received, 0, tagBytes);
-            _session.ComputeTag(packet, offset, rtpCount, roc, _tag, 0);
-            Array.Copy(_received, 0, packet, offset + rtpCount, tagBytes);
-            if (!Bytes.EqualConstantTime(_tag, 0, _received, 0, tagBytes))
+            if (!_session.HasTag(packet, offset, rtpCount, roc))
             {
                 return Refuse(SrtpResult.BadTag);
             }
@@ -213,19 +211,19 @@ namespace RedPhone.Core.Srtp
         public void Clear()
         {
             _session.Clear();
-            Bytes.Wipe(_tag);
-            Bytes.Wipe(_received);
             ResetStream();
         }
 
         /// <summary>
-        /// §3.3.1 and Appendix A: the ROC nearest to the newest packet; then the window.
+        /// §3.3.1 and Appendix A: the ROC nearest to the newest packet, and how far ahead of that
+        /// one this is; then the window.
         /// </summary>
         private SrtpResult Estimate(int sequence, out uint roc)
         {
             roc = _roc;
             if (!_started)
             {
+                _newAhead = WindowPackets;
                 return SrtpResult.Ok;
             }
 
@@ -254,6 +252,7 @@ namespace RedPhone.Core.Srtp
                 ahead += 2 * HalfSpan;
             }
 
+            _newAhead = ahead;
             if (ahead > 0)
             {
                 return SrtpResult.Ok;
@@ -267,21 +266,19 @@ namespace RedPhone.Core.Srtp
             return ((_window >> -ahead) & 1) != 0 ? SrtpResult.Replayed : SrtpResult.Ok;
         }
 
-        private void Commit(uint ssrc, uint roc, int sequence)
+        private void Commit()
         {
-            int ahead = sequence - _highestSequence + ((int)(roc - _roc) * 2 * HalfSpan);
-            if (!_started)
-            {
-                _started = true;
-                _ssrc = ssrc;
-                _highestSequence = sequence;
-                _window = 1;
-            }
-            else if (ahead > 0)
+            int ahead = _newAhead;
+            if (ahead > 0)
             {
                 _window = ahead < WindowPackets ? (_window << ahead) | 1 : 1;
-                _highestSequence = sequence;
-                _roc = roc;
+                _highestSequence = _newSequence;
+                _roc = _newRoc;
+                if (!_started)
+                {
+                    _started = true;
+                    _ssrc = _newSsrc;
+                }
             }
             else
             {

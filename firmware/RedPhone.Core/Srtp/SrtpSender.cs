@@ -16,7 +16,7 @@ namespace RedPhone.Core.Srtp
         /// <summary>Bytes of 20 ms of speech, what <see cref="ProtectSpeech"/> takes.</summary>
         public const int SpeechBytes = SrtpKeyStream.ChunkBytes;
 
-        private const int SpeechPacketBytes = RtpHeader.HeaderBytes + SpeechBytes;
+        private const int SpeechPacketBytes = SrtpSession.SpeechPacketBytes;
         private const int SequenceSpan = 65536;
         private const int HalfSpan = 32768;
 
@@ -148,7 +148,7 @@ namespace RedPhone.Core.Srtp
                 return 0;
             }
 
-            _session.ComputeTag(packet, 0, SpeechPacketBytes, roc, packet, SpeechPacketBytes);
+            _session.WriteSpeechTag(packet, roc);
             Commit(ssrc, roc, sequence);
             return SpeechPacketBytes + _session.TagBytes;
         }

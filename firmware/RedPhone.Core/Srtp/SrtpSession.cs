@@ -1,3 +1,4 @@
+using System;
 using RedPhone.Crypto;
 using RedPhone.Wire;
 
@@ -8,6 +9,9 @@ namespace RedPhone.Core.Srtp
     {
         /// <summary>The longest tag of any profile, and that of SRTCP in all of them.</summary>
         internal const int MaxTagBytes = 10;
+
+        /// <summary>A packet of 20 ms of speech without CSRCs, extension and tag.</summary>
+        internal const int SpeechPacketBytes = HmacSha1.SpeechPacketBytes;
 
         private const int Sha1KeyBytes = 20;
         private const int Sha256KeyBytes = 32;
@@ -21,7 +25,12 @@ namespace RedPhone.Core.Srtp
         private readonly byte[] _keys = new byte[Sha256KeyBytes];
         private readonly byte[] _salt = new byte[SrtpKeyDerivation.SaltBytes];
         private readonly byte[] _scratch = new byte[SrtpKeyDerivation.ScratchBytes];
+        private readonly byte[] _tag = new byte[MaxTagBytes];
+        private readonly byte[] _received = new byte[MaxTagBytes];
         private IMac _mac;
+
+        // The straight path of a packet of speech; null for SHA-256 and for other engines.
+        private HmacSha1 _speechMacOrNull;
 
         internal SrtpSession(ICryptoEngine engine)
         {
@@ -47,7 +56,7 @@ namespace RedPhone.Core.Srtp
             IBlockCipher cipher = isLong ? _aes256OrNull : _aes128;
             if (cipher == null)
             {
-                throw new System.InvalidOperationException("this engine has no AES-256");
+                throw new InvalidOperationException("this engine has no AES-256");
             }
 
             bool sha256 = profile == SrtpProfile.AesCm128HmacSha256Tag80
@@ -59,6 +68,7 @@ namespace RedPhone.Core.Srtp
                 _scratch);
             _mac = sha256 ? _hmacSha256 : _hmacSha1;
             _mac.SetKey(_keys, 0, authKeyBytes);
+            _speechMacOrNull = _mac as HmacSha1;
             SrtpKeyDerivation.Derive(cipher, masterSalt, saltOffset,
                 firstLabel + SrtpKeyDerivation.SaltLabel, _salt, 0, SrtpKeyDerivation.SaltBytes,
                 _scratch);
@@ -87,6 +97,39 @@ namespace RedPhone.Core.Srtp
             _mac.Finish(tag, tagOffset, TagBytes);
         }
 
+        /// <summary>
+        /// The same for a packet with a header of 12 bytes and 20 ms of speech at index 0: the tag
+        /// is written behind it.
+        /// </summary>
+        internal void WriteSpeechTag(byte[] packet, uint roc)
+        {
+            if (_speechMacOrNull == null)
+            {
+                ComputeTag(packet, 0, SpeechPacketBytes, roc, packet, SpeechPacketBytes);
+                return;
+            }
+
+            _speechMacOrNull.WriteSpeechTag(packet, roc, TagBytes);
+        }
+
+        /// <summary>
+        /// Whether the right tag stands behind the packet; the packet is as before then. Compared
+        /// without early exit.
+        /// </summary>
+        internal bool HasTag(byte[] packet, int offset, int count, uint roc)
+        {
+            if (offset == 0 && count == SpeechPacketBytes && _speechMacOrNull != null)
+            {
+                return _speechMacOrNull.HasSpeechTag(packet, roc, TagBytes);
+            }
+
+            // The ROC stands in the tag's place while the tag is computed.
+            Array.Copy(packet, offset + count, _received, 0, TagBytes);
+            ComputeTag(packet, offset, count, roc, _tag, 0);
+            Array.Copy(_received, 0, packet, offset + count, TagBytes);
+            return Bytes.EqualConstantTime(_tag, 0, _received, 0, TagBytes);
+        }
+
         /// <summary>§4.2 for SRTCP: the tag covers the packet with its index word.</summary>
         internal void ComputeRtcpTag(byte[] packet, int offset, int count, byte[] tag,
             int tagOffset)
@@ -101,6 +144,8 @@ namespace RedPhone.Core.Srtp
             _aes128.Clear();
             _hmacSha1.Clear();
             _hmacSha256.Clear();
+            Bytes.Wipe(_tag);
+            Bytes.Wipe(_received);
             HasKeys = false;
         }
     }
