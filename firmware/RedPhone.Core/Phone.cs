@@ -57,6 +57,7 @@ namespace RedPhone.Core
         private bool _heavy;
         private bool _linkRests;
         private bool _linkMaySend;
+        private int _lamps = -1;
         private int _durations;
         private int _pagesPostponed;
         private bool _drawing;
@@ -178,13 +179,17 @@ namespace RedPhone.Core
                     StepInputs(nowMs);
                 }
 
-                _media.HoldsPackets = _heavy || HasPostponed;
+                _media.HoldsPackets = _heavy || _playPostponed || _sendPostponed > 0;
                 if (_media.Step(nowMs))
                 {
                     _heavy |= _media.PacketsAreLong;
                 }
 
-                StepLongLinkWork(nowMs, control);
+                if (control || _linkMaySend)
+                {
+                    StepLongLinkWork(nowMs, control);
+                }
+
                 if (control || _media.HasFailed)
                 {
                     StepCalls(nowMs);
@@ -406,9 +411,18 @@ namespace RedPhone.Core
             bool alarm = _view.Screen == Screen.Alarm;
             bool verified = _view.Trust == PeerTrust.Verified;
             bool blink = ((nowMs / RefreshMs) & 1) == 0;
-            _ports.Lamps.Set(Lamp.Secure, call && verified);
-            _ports.Lamps.Set(Lamp.Insecure, alarm ? blink : call && !verified);
-            _ports.Lamps.Set(Lamp.Message, _view.MissedCalls > 0 || _view.Muted);
+            bool secure = call && verified;
+            bool insecure = alarm ? blink : call && !verified;
+            bool message = _view.MissedCalls > 0 || _view.Muted;
+            int lamps = (secure ? 1 : 0) | (insecure ? 2 : 0) | (message ? 4 : 0);
+            if (lamps != _lamps)
+            {
+                _lamps = lamps;
+                _ports.Lamps.Set(Lamp.Secure, secure);
+                _ports.Lamps.Set(Lamp.Insecure, insecure);
+                _ports.Lamps.Set(Lamp.Message, message);
+            }
+
             _ports.Ringer.Sound(_calls.State == CallState.Incoming
                 ? RingCadence.FrequencyHz(_calls.InStateMs(nowMs)) : 0);
         }

@@ -28,12 +28,14 @@ namespace RedPhone.Core.Audio
         private const int FullGain = 256;
         private const int GainStep = FullGain / 16;
 
-        // The codes of the last two frames; while speech comes, still under their masks.
+        // The codes of the last two frames; while speech comes, still under their masks, and taking
+        // turns in the two halves.
         private readonly byte[] _history = new byte[HistorySamples];
         private readonly byte[] _masks = new byte[HistorySamples];
         private readonly byte[] _lastConcealed = new byte[FrameSamples];
         private readonly int[] _decimated = new int[DecimatedPoints];
         private readonly ComfortNoise _noise;
+        private int _newest;
         private int _lag;
         private int _phase;
         private int _gain;
@@ -55,7 +57,7 @@ namespace RedPhone.Core.Audio
             }
 
             Array.Clear(_masks, 0, HistorySamples);
-
+            _newest = FrameSamples;
             _run = 0;
         }
 
@@ -84,12 +86,11 @@ namespace RedPhone.Core.Audio
             }
             else
             {
-                Array.Copy(_history, FrameSamples, _history, 0, FrameSamples);
-                Array.Copy(_masks, FrameSamples, _masks, 0, FrameSamples);
+                _newest = FrameSamples - _newest;
             }
 
-            Array.Copy(frame, 0, _history, FrameSamples, FrameSamples);
-            Array.Copy(mask, 0, _masks, FrameSamples, FrameSamples);
+            Array.Copy(frame, 0, _history, _newest, FrameSamples);
+            Array.Copy(mask, 0, _masks, _newest, FrameSamples);
         }
 
         /// <summary>Writes 160 µ-law bytes in place of a missing frame.</summary>
@@ -115,11 +116,26 @@ namespace RedPhone.Core.Audio
 
         private void BeginRun()
         {
+            if (_newest == 0)
+            {
+                SwapHalves(_history);
+                SwapHalves(_masks);
+                _newest = FrameSamples;
+            }
+
             int from = HistorySamples - SearchedSamples;
             MaskedSpeech.Unmask(_history, from, _masks, from, SearchedSamples);
             _lag = FindPitch();
             _phase = 0;
             _gain = FullGain;
+        }
+
+        // No frame was made up yet: there is room for one.
+        private void SwapHalves(byte[] halves)
+        {
+            Array.Copy(halves, 0, _lastConcealed, 0, FrameSamples);
+            Array.Copy(halves, FrameSamples, halves, 0, FrameSamples);
+            Array.Copy(_lastConcealed, 0, halves, FrameSamples, FrameSamples);
         }
 
         private void Repeat(byte[] frame, int offset)

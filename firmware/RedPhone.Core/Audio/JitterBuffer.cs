@@ -41,7 +41,7 @@ namespace RedPhone.Core.Audio
         // One frame over the deepest: forced drop, speech or not, to keep the delay bounded.
         private const int ForcedDropFrames = MaxDepthFrames + 2;
         private const int RefillRun = 3;
-        private const int GrowBelowMs = 10;
+        private const int GrowBelowMs = WaitWindow.ShortMs;
         private const int ShrinkAboveMs = GrowBelowMs + (2 * FrameMs);
         private const int AdaptEveryFrames = 16;
 
@@ -346,7 +346,7 @@ namespace RedPhone.Core.Audio
 
         private int Wish()
         {
-            if (_waits.TailIsBelow(GrowBelowMs))
+            if (_waits.TailIsShort)
             {
                 return _waits.Longest() + FrameMs <= MaxDepthMs ? 1 : 0;
             }

@@ -38,6 +38,7 @@ namespace RedPhone.Core.Signaling
         private int _ringTransaction;
         private readonly EarlyNotices _early = new EarlyNotices();
         private int _handshakes;
+        private bool _requestsOpen;
         private bool _relaysChanged;
         private bool _unknownKey;
 
@@ -240,9 +241,19 @@ namespace RedPhone.Core.Signaling
                 }
             }
 
+            if (_requestsOpen)
+            {
+                StepRequests(nowMs);
+            }
+        }
+
+        private void StepRequests(long nowMs)
+        {
+            _requestsOpen = false;
             for (int i = 0; i < MaxRequests; i++)
             {
                 StepRequest(nowMs, _requests[i]);
+                _requestsOpen |= _requests[i].Kind != RequestKind.None;
             }
         }
 
@@ -324,6 +335,7 @@ namespace RedPhone.Core.Signaling
         private void SendRequest(long nowMs, RequestKind kind)
         {
             PendingRequest slot = FreeSlot();
+            _requestsOpen = true;
             slot.Kind = kind;
             slot.Transaction = _nextTransaction;
             slot.DeadlineMs = nowMs + (kind == RequestKind.Call ? AnswerMs : OtherAnswerMs);
