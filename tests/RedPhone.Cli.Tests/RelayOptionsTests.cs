@@ -61,7 +61,9 @@ public sealed class RelayOptionsTests : IDisposable
         TurnSettings turn = Read("--turn-secret s --turn-ports 50000-50010 --turn-address ::1").Turn!;
         Assert.Equal((50_000, 50_010, false),
             (turn.FirstPort, turn.LastPort, turn.AllowPrivatePeers));
-        Assert.Equal(IPAddress.IPv6Loopback, turn.PublicAddress);
+        Assert.Equal([IPAddress.IPv6Loopback], turn.PublicAddresses);
+        Assert.Equal([IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")],
+            Read("--turn-secret s --turn-address 192.0.2.1,2001:db8::1").Turn!.PublicAddresses);
         Assert.True(Read("--turn-secret s --allow-private-peers yes").Turn!.AllowPrivatePeers);
     }
 
@@ -79,6 +81,8 @@ public sealed class RelayOptionsTests : IDisposable
     [InlineData("thraeds 2", "there is no setting 'thraeds'")]
     [InlineData("turn-secret s\nturn-ports 60000-50000", "'turn-ports' cannot be '50000'")]
     [InlineData("turn-secret s\nturn-address here", "'turn-address' cannot be 'here'")]
+    [InlineData("turn-secret s\nturn-address ::1,", "'turn-address' cannot be ''")]
+    [InlineData("turn-secret s\nturn-address ::1, ::2", "'turn-address' cannot be '::1, ::2'")]
     [InlineData("turn-secret s\nallow-private-peers perhaps", "cannot be 'perhaps'")]
     public void Read_WrongInTheFile_SaysWhichAndWhat(string lines, string says)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RedPhone.Hosting;
@@ -23,18 +24,20 @@ internal sealed unsafe class RelayedPorts : IRelayedPorts, IDisposable
     private readonly byte[] _events = new byte[MaxEvents * EventBytes];
     private readonly UdpEndpoint _peer = new();
     private readonly TurnSettings _settings;
-    private readonly IPAddress _listen;
-    private readonly IPAddress _public;
+    private readonly Addresses? _ipv4;
+    private readonly Addresses? _ipv6;
 
     public RelayedPorts(TurnSettings settings, IPAddress listen)
     {
         _settings = settings;
-        bool any = listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any);
-        _listen = any ? IPAddress.Any : listen;
-        _public = settings.PublicAddress ?? (any
-            ? throw new SetupException("TURN needs to know the address peers see. Listen on one "
-                + "address, or name it: --turn-address")
-            : listen);
+        _ipv4 = Choose(settings, listen, AddressFamily.InterNetwork);
+        _ipv6 = Choose(settings, listen, AddressFamily.InterNetworkV6);
+        if (_ipv4 == null && _ipv6 == null)
+        {
+            throw new SetupException("TURN needs to know the address peers see. Listen on one "
+                + "address, or name it: --turn-address");
+        }
+
         Descriptor = Linux.EpollCreate(Linux.CloseOnExec);
         if (Descriptor < 0)
         {
@@ -47,20 +50,24 @@ internal sealed unsafe class RelayedPorts : IRelayedPorts, IDisposable
     public int Descriptor { get; }
 
     /// <inheritdoc/>
-    public int Open(bool even, UdpEndpoint relayed)
+    public bool Serves(bool ipv4) => (ipv4 ? _ipv4 : _ipv6) != null;
+
+    /// <inheritdoc/>
+    public int Open(bool ipv4, bool even, UdpEndpoint relayed)
     {
+        Addresses addresses = (ipv4 ? _ipv4 : _ipv6)!;
         for (int i = 0; i < MaxTries; i++)
         {
             int port = RandomNumberGenerator.GetInt32(_settings.FirstPort, _settings.LastPort + 1);
             port = even ? port & ~1 : port;
             if (port >= _settings.FirstPort && !_sockets.ContainsKey(port)
-                && RawSocket.TryOpen(new IPEndPoint(_listen, port), reusePort: false, out _)
+                && RawSocket.TryOpen(new IPEndPoint(addresses.Bound, port), reusePort: false, out _)
                     is RawSocket socket)
             {
                 _sockets.Add(port, socket);
                 Watch(socket.Descriptor, port);
                 relayed.CopyFrom(
-                    SocketAddresses.ToUdpEndpoint(new IPEndPoint(_public, port)));
+                    SocketAddresses.ToUdpEndpoint(new IPEndPoint(addresses.Seen, port)));
                 return port;
             }
         }
@@ -124,6 +131,20 @@ internal sealed unsafe class RelayedPorts : IRelayedPorts, IDisposable
         _batch.Dispose();
         _ = Linux.Close(Descriptor);
     }
+
+    // A family is served where peers' view of it is known: named, or the one address listened on.
+    private static Addresses? Choose(TurnSettings settings, IPAddress listen,
+        AddressFamily family)
+    {
+        IPAddress any = family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+        bool one = listen.AddressFamily == family && !listen.Equals(any);
+        IPAddress? seen = settings.PublicAddresses.FirstOrDefault(a => a.AddressFamily == family)
+            ?? (one ? listen : null);
+        return seen == null ? null : new Addresses(one ? listen : any, seen);
+    }
+
+    // Where a port is bound, and where peers see it.
+    private sealed record Addresses(IPAddress Bound, IPAddress Seen);
 
     private void Watch(int descriptor, int port)
     {

@@ -128,6 +128,12 @@ internal sealed partial class TurnServer
         }
 
         int wanted = family < 0 ? TurnWire.FamilyIpv4 : Value(buffer, family)[0];
+        bool ipv4 = wanted == TurnWire.FamilyIpv4;
+        if ((!ipv4 && wanted != TurnWire.FamilyIpv6) || !_ports.Serves(ipv4))
+        {
+            return TurnWire.AddressFamilyNotSupported;
+        }
+
         string user = UserOf(buffer);
         int held = _users.GetValueOrDefault(user);
         if (held >= _settings.MaxAllocationsOfUser)
@@ -141,16 +147,10 @@ internal sealed partial class TurnServer
         }
 
         var made = new Allocation { User = user };
-        made.Port = _ports.Open(_reader.Find(TurnWire.EvenPort) >= 0, made.Relayed);
+        made.Port = _ports.Open(ipv4, _reader.Find(TurnWire.EvenPort) >= 0, made.Relayed);
         if (made.Port < 0)
         {
             return StunError.InsufficientCapacity;
-        }
-
-        if (made.Relayed.IsIpv4 != (wanted == TurnWire.FamilyIpv4))
-        {
-            _ports.Close(made.Port);
-            return TurnWire.AddressFamilyNotSupported;
         }
 
         made.Client.CopyFrom(source);
@@ -178,6 +178,13 @@ internal sealed partial class TurnServer
     // §8.2
     private int Refresh(long nowMs, byte[] buffer, Allocation allocation)
     {
+        int family = _reader.Find(TurnWire.RequestedAddressFamily, 4);
+        if (family >= 0 && Value(buffer, family)[0]
+            != (allocation.Relayed.IsIpv4 ? TurnWire.FamilyIpv4 : TurnWire.FamilyIpv6))
+        {
+            return TurnWire.PeerAddressFamilyMismatch;
+        }
+
         int asked = _reader.Find(TurnWire.Lifetime) < 0
             ? _settings.DefaultLifetimeSeconds : LifetimeOf(buffer);
         int granted = asked == 0 ? 0 : Math.Max(asked, _settings.DefaultLifetimeSeconds);

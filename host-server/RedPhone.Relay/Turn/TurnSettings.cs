@@ -13,9 +13,10 @@ public sealed record TurnSettings
     public string Realm { get; init; } = "turn";
 
     /// <summary>
-    /// The address peers see, if it is not the one listened on (behind a one-to-one NAT).
+    /// The addresses peers see, at most one of each family: where the relay listens on all of its
+    /// own, is behind a one-to-one NAT, or has relayed addresses of the other family too.
     /// </summary>
-    public System.Net.IPAddress? PublicAddress { get; init; }
+    public IReadOnlyList<System.Net.IPAddress> PublicAddresses { get; init; } = [];
 
     /// <summary>Lets clients reach loopback, private, link-local addresses. For tests.</summary>
     public bool AllowPrivatePeers { get; init; }

@@ -32,7 +32,10 @@ internal sealed class TurnBed : IRelayedPorts
 
     public string? Password { get; set; }
 
-    /// <summary>Relayed addresses are IPv6.</summary>
+    /// <summary>There are relayed IPv4 addresses.</summary>
+    public bool Ipv4Ports { get; set; } = true;
+
+    /// <summary>There are relayed IPv6 addresses.</summary>
     public bool Ipv6Ports { get; set; }
 
     public HashSet<int> OpenPorts { get; } = [];
@@ -42,10 +45,13 @@ internal sealed class TurnBed : IRelayedPorts
     /// <summary>The number in the transaction id of the so-manieth request from now.</summary>
     public int TransactionAfter(int requests) => _transactions + requests;
 
-    public int Open(bool even, UdpEndpoint relayed)
+    public bool Serves(bool ipv4) => ipv4 ? Ipv4Ports : Ipv6Ports;
+
+    public int Open(bool ipv4, bool even, UdpEndpoint relayed)
     {
+        Assert.True(Serves(ipv4));
         relayed.SetIpv4(203, 0, 113, 1, _nextPort);
-        if (Ipv6Ports)
+        if (!ipv4)
         {
             Assert.True(relayed.TryParse(
                 $"[2001:0db8:0000:0000:0000:0000:0000:0001]:{_nextPort}"));

@@ -40,17 +40,54 @@ public class TurnRulesTests
     }
 
     [Theory]
-    [InlineData(TurnWire.FamilyIpv4, false, -1)]
-    [InlineData(TurnWire.FamilyIpv6, false, 440)]
-    [InlineData(TurnWire.FamilyIpv6, true, -1)]
-    [InlineData(TurnWire.FamilyIpv4, true, 440)]
-    [InlineData(9, false, 440)]
-    public void Allocate_Family_IsTheRelaysOr440AndNoPortStaysOpen(int family, bool ipv6, int code)
+    [InlineData(TurnWire.FamilyIpv4, "4", -1)]
+    [InlineData(TurnWire.FamilyIpv6, "4", 440)]
+    [InlineData(TurnWire.FamilyIpv6, "6", -1)]
+    [InlineData(TurnWire.FamilyIpv4, "6", 440)]
+    [InlineData(TurnWire.FamilyIpv4, "46", -1)]
+    [InlineData(TurnWire.FamilyIpv6, "46", -1)]
+    [InlineData(0, "6", 440)]
+    [InlineData(9, "4", 440)]
+    [InlineData(9, "6", 440)]
+    [InlineData(9, "46", 440)]
+    public void Allocate_Family_IsServedOr440AndNoPortStaysOpen(int family, string served,
+        int code)
     {
-        _bed.Ipv6Ports = ipv6;
-        Assert.Equal(code, _bed.Ask(Client, TurnWire.Allocate, Udp,
-            (TurnWire.RequestedAddressFamily, [(byte)family, 0, 0, 0])).ErrorCode);
+        _bed.Ipv4Ports = served.Contains('4');
+        _bed.Ipv6Ports = served.Contains('6');
+        StunAnswer answer = _bed.Ask(Client, TurnWire.Allocate, Udp, Family(family));
+        Assert.Equal(code, answer.ErrorCode);
         Assert.Equal(code == -1 ? 1 : 0, _bed.OpenPorts.Count);
+        Assert.Equal(code != -1 ? null : family == TurnWire.FamilyIpv4 ? 8 : 20,
+            answer.Value(TurnWire.XorRelayedAddress)?.Length);
+    }
+
+    [Theory]
+    [InlineData("4", 8)]
+    [InlineData("46", 8)]
+    [InlineData("6", 0)]
+    public void Allocate_NoFamilyNamed_IsIpv4(string served, int length)
+    {
+        _bed.Ipv4Ports = served.Contains('4');
+        _bed.Ipv6Ports = served.Contains('6');
+        StunAnswer answer = _bed.Ask(Client, TurnWire.Allocate, Udp);
+        Assert.Equal(length == 0 ? 440 : -1, answer.ErrorCode);
+        Assert.Equal(length, answer.Value(TurnWire.XorRelayedAddress)?.Length ?? 0);
+    }
+
+    [Theory]
+    [InlineData(TurnWire.FamilyIpv4)]
+    [InlineData(TurnWire.FamilyIpv6)]
+    public void Refresh_FamilyNamed_IsTheAllocationsOr443AndChangesNothing(int family)
+    {
+        _bed.Ipv6Ports = true;
+        _bed.Ask(Client, TurnWire.Allocate, Udp, Family(family));
+        int other = TurnWire.FamilyIpv4 + TurnWire.FamilyIpv6 - family;
+        (int, byte[]) end = (TurnWire.Lifetime, Seconds(0));
+        Assert.Equal(443, _bed.Ask(Client, TurnWire.Refresh, end, Family(other)).ErrorCode);
+        Assert.Single(_bed.OpenPorts);
+        Assert.Equal(-1, _bed.Ask(Client, TurnWire.Refresh, end, Family(family)).ErrorCode);
+        Assert.Empty(_bed.OpenPorts);
     }
 
     [Fact]
@@ -59,7 +96,7 @@ public class TurnRulesTests
         _bed.Ipv6Ports = true;
         UdpEndpoint peer = At("2a00:1450::1");
         StunAnswer granted = _bed.Ask(Client, TurnWire.Allocate, Udp,
-            (TurnWire.RequestedAddressFamily, [TurnWire.FamilyIpv6, 0, 0, 0]));
+            Family(TurnWire.FamilyIpv6));
         Assert.Equal(20, granted.Value(TurnWire.XorRelayedAddress)!.Length);
         Assert.Equal(443, Permit(Peer));
         Assert.Equal(403, Permit(At("fd00::1")));
@@ -213,6 +250,9 @@ public class TurnRulesTests
     public void Allocate_EvenPortAndDontFragment_AreTaken()
         => Assert.Equal(-1, _bed.Ask(Client, TurnWire.Allocate, Udp,
             (TurnWire.EvenPort, [0]), (TurnWire.DontFragment, [])).ErrorCode);
+
+    private static (int, byte[]) Family(int family)
+        => (TurnWire.RequestedAddressFamily, [(byte)family, 0, 0, 0]);
 
     private static byte[] Seconds(int seconds)
         => [(byte)(seconds >> 24), (byte)(seconds >> 16), (byte)(seconds >> 8), (byte)seconds];

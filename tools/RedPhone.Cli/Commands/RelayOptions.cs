@@ -36,7 +36,8 @@ internal sealed class RelayOptions
         New("--admin", "ADDR:PORT", "Loopback address of the /metrics page (default: none)."),
         New("--turn-secret", "TEXT", "Serves TURN with credentials made from this secret. Better "
             + "kept in relay.conf: a command line is seen by all users."),
-        New("--turn-address", "ADDR", "The address that TURN peers see (default: --listen's)."),
+        New("--turn-address", "ADDR[,ADDR]", "The address that TURN peers see (default: "
+            + "--listen's); one of each family, to give out both."),
         New("--turn-ports", "FIRST-LAST", "Relayed ports of TURN (default: 49152-65535)."),
         New("--allow-private-peers", "yes|no", "Lets TURN clients reach loopback and private "
             + "networks; for tests (default: no)."),
@@ -107,11 +108,19 @@ internal sealed class RelayOptions
                 "no" => false,
                 string other => throw Refuse("allow-private-peers", other),
             },
-            PublicAddress = address == null ? null : IPAddress.TryParse(address, out IPAddress? to)
-                ? to : throw Refuse("turn-address", address),
+            PublicAddresses = address == null ? [] : ReadAddresses(address),
             FirstPort = first,
             LastPort = Number("turn-ports", ports[^1], first, 65_535, 0),
         };
+    }
+
+    private static IPAddress[] ReadAddresses(string text)
+    {
+        IPAddress[] addresses = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(word
+            => IPAddress.TryParse(word, out IPAddress? address) ? address
+                : throw Refuse("turn-address", word))];
+        return addresses.DistinctBy(a => a.AddressFamily).Count() == addresses.Length ? addresses
+            : throw Refuse("turn-address", text);
     }
 
     private static IPEndPoint? ReadListen(string? text)
