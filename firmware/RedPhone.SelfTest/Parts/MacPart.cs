@@ -2,12 +2,14 @@ using RedPhone.Crypto;
 
 namespace RedPhone.SelfTest
 {
-    /// <summary>RFC 4231 and RFC 2202 cases 1, 2 and 6; RFC 5869 A.3.</summary>
+    /// <summary>RFC 4231 and RFC 2202 cases 1, 2 and 6; a packet of speech; RFC 5869
+    /// A.3.</summary>
     internal sealed class MacPart : ISelfTestPart
     {
         private const string LongKeyText = "Test Using Larger Than Block-Size Key - Hash Key First";
         private const string Question = "what do ya want for nothing?";
         private const int TimedPackets = 20;
+        private const int SpeechTagBytes = 10;
 
         private readonly ManagedCryptoEngine _engine = new ManagedCryptoEngine();
 
@@ -32,6 +34,7 @@ namespace RedPhone.SelfTest
                 "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
             Check(report, sha1, "hmac-sha1 rfc2202 6", Vector.Repeat(0xAA, 80), LongKeyText,
                 "aa4ae5e15272d00e95705637ce8a3b55ed402112");
+            CheckSpeechTag(report);
             CheckHkdf(report, sha256);
             Time(report, sha1, "hmac-sha1 packets");
             Time(report, sha256, "hmac-sha256 packets");
@@ -46,6 +49,26 @@ namespace RedPhone.SelfTest
             mac.Update(bytes, 0, bytes.Length);
             mac.Finish(tag, 0, tag.Length);
             report.Check(name, Vector.Is(tag, expected));
+        }
+
+        // A packet of speech has a way of its own: the same tag, and no other, is right.
+        private static void CheckSpeechTag(SelfTestReport report)
+        {
+            HmacSha1 mac = new HmacSha1();
+            byte[] packet = Vector.Count(0, HmacSha1.SpeechPacketBytes + SpeechTagBytes);
+            byte[] roc = Vector.Count(1, 4);
+            byte[] tag = new byte[SpeechTagBytes];
+            mac.SetKey(packet, 0, 20);
+            mac.Update(packet, 0, HmacSha1.SpeechPacketBytes);
+            mac.Update(roc, 0, roc.Length);
+            mac.Finish(tag, 0, SpeechTagBytes);
+            mac.WriteSpeechTag(packet, 0x01020304, SpeechTagBytes);
+            bool right = mac.HasSpeechTag(packet, 0x01020304, SpeechTagBytes)
+                && Bytes.EqualConstantTime(tag, 0, packet, HmacSha1.SpeechPacketBytes,
+                    SpeechTagBytes);
+            packet[HmacSha1.SpeechPacketBytes + SpeechTagBytes - 1] ^= 1;
+            report.Check("hmac-sha1 packet of speech",
+                right && !mac.HasSpeechTag(packet, 0x01020304, SpeechTagBytes));
         }
 
         private static void CheckHkdf(SelfTestReport report, IMac mac)
