@@ -6,8 +6,8 @@ namespace RedPhone.Relay.DataPlane;
 
 /// <summary>
 /// The control thread of the batched plane: the core's only caller. In each turn it takes what the
-/// workers handed up (media comes first), then one batch of the control socket, posted work and
-/// timeouts. It runs at a lower priority than the workers, so that a flood of requests, which can
+/// workers handed up (media comes first), then one batch of the ChannelData socket, if there is one,
+/// and of the control socket, posted work and timeouts. It runs at a lower priority than the workers, so that a flood of requests, which can
 /// keep it busy for good, does not delay the packets of running calls.
 /// </summary>
 internal sealed unsafe class ControlLoop : IDisposable
@@ -49,6 +49,9 @@ internal sealed unsafe class ControlLoop : IDisposable
     /// <summary>The workers' rings.</summary>
     public HandUpRing[] Rings { get; set; } = [];
 
+    /// <summary>ChannelData's own socket, where there is TURN.</summary>
+    public RawSocket? Channels { get; set; }
+
     /// <summary>A further descriptor to wait for, and what to do when it is readable.</summary>
     public (int Descriptor, Action<long> Serve)? Extra { get; set; }
 
@@ -78,20 +81,27 @@ internal sealed unsafe class ControlLoop : IDisposable
     public void Run(IDatagramCore core, Func<bool> stopping)
     {
         _ = Linux.Nice(Niceness); // of this thread alone, on Linux
-        Linux.Poll* polls = stackalloc Linux.Poll[3];
+        const int Polled = 4;
+        Linux.Poll* polls = stackalloc Linux.Poll[Polled];
         polls[0] = new Linux.Poll { Descriptor = _socket.Descriptor, Events = Linux.PollIn };
         polls[1] = new Linux.Poll { Descriptor = _wake, Events = Linux.PollIn };
         polls[2] = new Linux.Poll { Descriptor = Extra?.Descriptor ?? -1, Events = Linux.PollIn };
+        polls[3] = new Linux.Poll { Descriptor = Channels?.Descriptor ?? -1, Events = Linux.PollIn };
         while (!stopping())
         {
             long waitMs = Math.Clamp(core.NextDeadlineMs - _clock.NowMs, 0, MaxWaitMs);
             bool busy = !_posted.IsEmpty || Array.Exists(Rings, r => !r.IsEmpty);
-            _ = Linux.WaitFor(polls, 3, busy ? 0 : (int)waitMs);
+            _ = Linux.WaitFor(polls, Polled, busy ? 0 : (int)waitMs);
             ulong wakes;
             _ = Linux.Read(_wake, &wakes, sizeof(ulong));
             Interlocked.Exchange(ref _wakePending, 0);
             TakeRings(core);
-            TakeSocket(core);
+            if ((polls[3].Returned & Linux.PollIn) != 0)
+            {
+                Take(core, Channels!);
+            }
+
+            Take(core, _socket);
             if ((polls[2].Returned & Linux.PollIn) != 0)
             {
                 Extra!.Value.Serve(_clock.NowMs);
@@ -120,9 +130,9 @@ internal sealed unsafe class ControlLoop : IDisposable
         _ = Linux.Close(_wake);
     }
 
-    private void TakeSocket(IDatagramCore core)
+    private void Take(IDatagramCore core, RawSocket socket)
     {
-        int count = _batch.Receive(_socket.Descriptor, Linux.MessageDoNotWait);
+        int count = _batch.Receive(socket.Descriptor, Linux.MessageDoNotWait);
         for (int i = 0; i < count; i++)
         {
             Linux.Message* message = _batch.Messages + i;

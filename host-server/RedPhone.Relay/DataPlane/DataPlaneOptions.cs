@@ -20,7 +20,7 @@ internal sealed record DataPlaneOptions
     /// <summary>Packets above the rate that may come at once.</summary>
     public int Burst { get; init; }
 
-    /// <summary>TURN's media will come through the control socket.</summary>
+    /// <summary>There is TURN: ChannelData has a socket of its own.</summary>
     public bool ServesTurn { get; init; }
 
     /// <summary>The longest sleep that gathers a batch; 0 for none.</summary>

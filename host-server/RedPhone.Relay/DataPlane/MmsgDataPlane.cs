@@ -6,14 +6,14 @@ using RedPhone.Wire;
 namespace RedPhone.Relay.DataPlane;
 
 /// <summary>
-/// The batched plane of Linux: recvmmsg and sendmmsg on a SO_REUSEPORT group. Socket 0 and the
-/// control thread run the core; each further socket has a worker thread, pinned where there are
-/// processors enough. See <see cref="FlowTable"/> for what they share.
+/// The batched plane of Linux: recvmmsg and sendmmsg on a SO_REUSEPORT group. Socket 0, with TURN
+/// the last one too, and the control thread run the core; each other socket has a worker thread,
+/// pinned where there are processors enough. See <see cref="FlowTable"/> for what they share.
 /// </summary>
 internal sealed class MmsgDataPlane : IRelayDataPlane
 {
-    // The control socket's, where it has requests alone: behind a flood of several thousand those
-    // of honest phones come too late to be of use.
+    // The control socket's: behind a flood of several thousand requests those of honest phones come
+    // too late to be of use.
     private const int ControlBufferBytes = 1024 * 1024;
 
     private readonly FlowTable _flows;
@@ -51,7 +51,8 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
         }
 
         LocalEndpoint = _sockets[0].LocalEndpoint();
-        for (int i = 1; i < _sockets.Count; i++)
+        _control.Channels = options.ServesTurn ? _sockets[^1] : null;
+        for (int i = 1; i <= options.Threads; i++)
         {
             _workers.Add(new MmsgWorker(_sockets[i], _flows, clock, options.CoalesceMicroseconds,
                 _control.Wake));
@@ -193,17 +194,17 @@ internal sealed class MmsgDataPlane : IRelayDataPlane
     private void OpenSockets(DataPlaneOptions options)
     {
         // The first has the port alone before it shares it: no other program's group is joined.
-        RawSocket control = RawSocket.Open(options.Listen, reusePort: false,
-            options.ServesTurn ? RawSocket.BufferBytes : ControlBufferBytes);
+        RawSocket control = RawSocket.Open(options.Listen, reusePort: false, ControlBufferBytes);
         _sockets.Add(control);
         control.SharePort();
         var listen = new IPEndPoint(options.Listen.Address, control.LocalEndpoint().Port);
-        for (int i = 0; i < options.Threads; i++)
+        int others = options.Threads + (options.ServesTurn ? 1 : 0);
+        for (int i = 0; i < others; i++)
         {
             _sockets.Add(RawSocket.Open(listen, reusePort: true));
         }
 
-        if (!Steering.TryAttach(control.Descriptor, options.Threads))
+        if (!Steering.TryAttach(control.Descriptor, options.Threads, options.ServesTurn))
         {
             throw new SetupException("This kernel does not steer datagrams "
                 + "(SO_ATTACH_REUSEPORT_CBPF). Use: --plane socket");

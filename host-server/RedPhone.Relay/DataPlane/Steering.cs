@@ -1,11 +1,11 @@
 namespace RedPhone.Relay.DataPlane;
 
 /// <summary>
-/// The classic BPF program of a SO_REUSEPORT group: STUN and ChannelData (first byte 0-3, 64-127) go
-/// to socket 0, the control socket, so that a flood of requests cannot fill the queues of running
-/// calls; everything else to sockets 1 to N by its source address and port, so that a flow stays
-/// on one thread and in order. It runs on the UDP payload; the headers are read through the network
-/// offset.
+/// The classic BPF program of a SO_REUSEPORT group: STUN (first byte 0-3) goes to socket 0, the
+/// control socket, so that a flood of requests cannot fill the queues of running calls; ChannelData
+/// (64-127) to a socket of its own where there is TURN, else to socket 0; everything else to sockets
+/// 1 to N by its source address and port, so that a flow stays on one thread and in order. It runs
+/// on the UDP payload; the headers are read through the network offset.
 /// </summary>
 internal static unsafe class Steering
 {
@@ -32,9 +32,9 @@ internal static unsafe class Steering
     private const uint Ipv6SourcePort = 40;
 
     /// <summary>Attaches it to a socket of the group, for the whole group.</summary>
-    public static bool TryAttach(int socket, int workers)
+    public static bool TryAttach(int socket, int workers, bool channels = false)
     {
-        Linux.FilterInstruction[] program = Build(workers);
+        Linux.FilterInstruction[] program = Build(workers, channels);
         fixed (Linux.FilterInstruction* instructions = program)
         {
             var filter = new Linux.FilterProgram
@@ -47,13 +47,15 @@ internal static unsafe class Steering
         }
     }
 
-    /// <summary>The instructions.</summary>
-    public static Linux.FilterInstruction[] Build(int workers) =>
+    /// <summary>
+    /// The instructions; with <paramref name="channels"/> ChannelData goes to socket N + 1.
+    /// </summary>
+    public static Linux.FilterInstruction[] Build(int workers, bool channels = false) =>
     [
         Make(LoadByte, 0),
         Make(JumpGreater, 3, ifFalse: 18),          // 0-3: control
         Make(JumpGreaterOrEqual, 64, ifFalse: 1),
-        Make(JumpGreater, 127, ifFalse: 16),        // 64-127: control
+        Make(JumpGreater, 127, ifFalse: 17),        // 64-127: ChannelData
         Make(LoadByte, NetworkOffset),
         Make(AndConstant, 0xF0),
         Make(JumpEqual, 0x60, ifTrue: 4),
@@ -71,6 +73,7 @@ internal static unsafe class Steering
         Make(AddConstant, 1),
         Make(ReturnA, 0),
         Make(ReturnConstant, 0),
+        Make(ReturnConstant, channels ? (uint)workers + 1 : 0),
     ];
 
     private static Linux.FilterInstruction Make(ushort code, uint k, byte ifTrue = 0,

@@ -141,6 +141,51 @@ public class FloodTests
         Assert.Equal(due, core.FirstBytes);
     }
 
+    [Fact]
+    public async Task Flood_WithTurnAndTheRequestQueueFull_NoChannelDataIsLostAndItComesFirst()
+    {
+        const int Waiting = 200;
+        const byte Channel = 0x40;
+        using var gate = new ManualResetEventSlim();
+        var core = new HeldCore(gate);
+        await using var plane = new MmsgDataPlane(new DataPlaneOptions
+        {
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            MaxFlows = 2,
+            ServesTurn = true,
+        }, new MonotonicUnixClock());
+        plane.Start(core);
+        using var phone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
+        phone.Connect(IPAddress.Loopback, plane.LocalEndpoint.Port);
+        phone.Send([0, 0]);
+        Assert.True(core.Held.Wait(TimeSpan.FromSeconds(10)));
+        for (int i = 0; i < Forged; i++)
+        {
+            phone.Send([1, 0]);
+        }
+
+        for (int i = 0; i < Waiting; i++)
+        {
+            phone.Send([Channel, 0]);
+        }
+
+        gate.Set();
+        long taken = 1 + Forged + Waiting;
+        for (int i = 0; i < 1000 && core.Count + plane.Counters.QueueFull < taken; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        await plane.StopAsync();
+        Assert.True(plane.Counters.QueueFull > 0, "the control queue was to overflow");
+        Assert.Equal(taken, core.Count + plane.Counters.QueueFull);
+        Assert.Equal(Waiting, core.FirstBytes.Count(b => b == Channel));
+
+        // One batch of each a turn: ChannelData is through after as many requests at most, and
+        // those of the turn that was held.
+        Assert.InRange(Array.LastIndexOf(core.FirstBytes, Channel), Waiting, (2 * Waiting) + 128);
+    }
+
     // Stays in its first datagram until the gate opens; notes the first byte of each.
     private sealed class HeldCore(ManualResetEventSlim gate) : IDatagramCore
     {

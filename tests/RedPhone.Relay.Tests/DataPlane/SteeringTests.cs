@@ -28,6 +28,19 @@ public class SteeringTests
         }
     }
 
+    [Fact]
+    public void Program_WithTurn_ChannelDataHasASocketOfItsOwnAndTheRestIsAsBefore()
+    {
+        byte[] packet = Packet(true, 7, 5000);
+        for (int first = 0; first < 256; first++)
+        {
+            byte[] payload = [(byte)first, 0];
+            int without = Run(packet, payload);
+            Assert.Equal(first is >= 64 and <= 127 ? Workers + 1 : without,
+                Run(packet, payload, channels: true));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Families))]
     public void Program_OneFlow_StaysAndManySpread(bool ipv4)
@@ -60,11 +73,11 @@ public class SteeringTests
     }
 
     // Classic BPF as the kernel's manual has it; a load out of bounds ends with 0.
-    private static int Run(byte[] headers, byte[] payload)
+    private static int Run(byte[] headers, byte[] payload, bool channels = false)
     {
         uint a = 0;
         uint x = 0;
-        Linux.FilterInstruction[] program = Steering.Build(Workers);
+        Linux.FilterInstruction[] program = Steering.Build(Workers, channels);
         for (int at = 0; ; at++)
         {
             Linux.FilterInstruction now = program[at];
