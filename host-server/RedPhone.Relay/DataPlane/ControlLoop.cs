@@ -6,9 +6,10 @@ namespace RedPhone.Relay.DataPlane;
 
 /// <summary>
 /// The control thread of the batched plane: the core's only caller. In each turn it takes what the
-/// workers handed up (media comes first), then one batch of the ChannelData socket, if there is one,
-/// and of the control socket, posted work and timeouts. It runs at a lower priority than the workers, so that a flood of requests, which can
-/// keep it busy for good, does not delay the packets of running calls.
+/// workers handed up (media comes first), then one batch of the ChannelData socket, if there is
+/// one, and one of the control socket, posted work and timeouts. It runs at a lower priority than
+/// the workers, so that a flood of requests, which can keep it busy for good, does not delay the
+/// packets of running calls.
 /// </summary>
 internal sealed unsafe class ControlLoop : IDisposable
 {
