@@ -74,6 +74,12 @@ namespace RedPhone.Esp32
             get { return _i2s; }
         }
 
+        /// <summary>Microphone and earpiece, for their counters.</summary>
+        public I2sAudio Audio
+        {
+            get { return _audio; }
+        }
+
         /// <summary>Starts the audio clocks, for good.</summary>
         public void StartAudio(long nowMs)
         {

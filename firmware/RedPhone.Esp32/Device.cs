@@ -35,6 +35,9 @@ namespace RedPhone.Esp32
         private readonly DeviceSettings _settings;
         private readonly SettingsConsole _console;
         private readonly SerialLine _serial;
+        private NativeCryptoEngine _crypto;
+        private Phone _phone;
+        private long _healthyMs;
         private bool _healthy;
 
         /// <summary>Opens the hardware.</summary>
@@ -57,21 +60,53 @@ namespace RedPhone.Esp32
             _serial = new SerialLine(_console);
         }
 
+        /// <summary>The telephone; null before <see cref="TryBoot"/> has succeeded.</summary>
+        public Phone Phone
+        {
+            get { return _phone; }
+        }
+
+        /// <summary>The hardware.</summary>
+        public Board Board
+        {
+            get { return _board; }
+        }
+
         /// <summary>Runs until the console wants a restart.</summary>
         public void Run()
+        {
+            if (TryBoot())
+            {
+                Start();
+                while (Turn())
+                {
+                }
+            }
+
+            if (_console.WantsForget)
+            {
+                _files.Forget();
+            }
+        }
+
+        /// <summary>
+        /// Everything that waits: the BOOT button, noise for the entropy, settings, network and the
+        /// master's name. False when the device shall restart instead.
+        /// </summary>
+        public bool TryBoot()
         {
             int heldMs = BootHeldMs();
             if (heldMs >= ResetHoldMs)
             {
                 _files.Forget();
                 Say("EVERYTHING FORGOTTEN");
-                return;
+                return false;
             }
 
             if (heldMs >= SelfTestHoldMs && SelfTestMode.Ask(_store))
             {
                 Say("SELF-TEST FOLLOWS");
-                return;
+                return false;
             }
 
             if (CrashLog.Count(_store) > 0)
@@ -84,15 +119,54 @@ namespace RedPhone.Esp32
             DeviceEntropy entropy = new DeviceEntropy(_store);
             bool noise = MicrophoneNoise.TryGather(_board.I2s, _board.Codec, entropy);
             _log.Write(Now, noise ? "microphone noise" : "no microphone noise");
-            if (AwaitSettings() && AwaitNetwork())
+            if (!AwaitSettings() || !AwaitNetwork())
             {
-                RunPhone(entropy);
+                return false;
             }
 
-            if (_console.WantsForget)
+            _crypto = new NativeCryptoEngine();
+            _phone = new Phone(_board.CreatePorts(entropy, _crypto, _store, _log));
+            return true;
+        }
+
+        /// <summary>
+        /// Starts the audio clocks and the phone, after <see cref="TryBoot"/>; false when the phone
+        /// refuses, and its display then says why.
+        /// </summary>
+        public bool Start()
+        {
+            _board.StartAudio(Now);
+            bool started = _phone.Start(Now);
+            LogStart(started);
+            _healthyMs = Now + HealthyMs;
+            return started;
+        }
+
+        /// <summary>
+        /// One turn of the main loop, with the rest after it: at most <see cref="StepMs"/> from its
+        /// beginning to the next one's, no rest when speech was postponed. Nothing in it waits for
+        /// anything else. False when the device shall restart.
+        /// </summary>
+        public bool Turn()
+        {
+            long nowMs = Environment.TickCount64;
+            Phone phone = _phone;
+            phone.Step(nowMs);
+            if (phone.State == CallState.Idle)
             {
-                _files.Forget();
+                StepIdle(nowMs);
             }
+
+            if (!phone.HasPostponed)
+            {
+                int restMs = (int)(nowMs + StepMs - Environment.TickCount64);
+                if (restMs > 0)
+                {
+                    Thread.Sleep(restMs);
+                }
+            }
+
+            return !_console.WantsRestart;
         }
 
         private static long Now
@@ -173,43 +247,18 @@ namespace RedPhone.Esp32
             }
         }
 
-        private void RunPhone(DeviceEntropy entropy)
-        {
-            NativeCryptoEngine crypto = new NativeCryptoEngine();
-            Phone phone = new Phone(_board.CreatePorts(entropy, crypto, _store, _log));
-            _board.StartAudio(Now);
-            bool started = phone.Start(Now);
-            LogStart(started, crypto);
-            long healthyMs = Now + HealthyMs;
-            while (!_console.WantsRestart)
-            {
-                long nowMs = Now;
-                phone.Step(nowMs);
-                if (phone.State == CallState.Idle)
-                {
-                    StepIdle(nowMs, healthyMs);
-                }
-
-                long restMs = nowMs + StepMs - Now;
-                if (restMs > 0 && !phone.HasPostponed)
-                {
-                    Thread.Sleep((int)restMs);
-                }
-            }
-        }
-
         // What has no place in a call: serial line and flash.
-        private void StepIdle(long nowMs, long healthyMs)
+        private void StepIdle(long nowMs)
         {
             _serial.Poll();
-            if (!_healthy && nowMs >= healthyMs)
+            if (!_healthy && nowMs >= _healthyMs)
             {
                 _healthy = true;
                 CrashLog.NoteHealthy(_store);
             }
         }
 
-        private void LogStart(bool started, NativeCryptoEngine crypto)
+        private void LogStart(bool started)
         {
             uint total;
             uint free;
@@ -217,8 +266,8 @@ namespace RedPhone.Esp32
             NativeMemory.GetMemoryInfo(NativeMemory.MemoryType.All, out total, out free,
                 out largest);
             _log.Write(Now, (started ? "phone started" : "phone refused to start")
-                + ", native aes " + (crypto.HasNativeAes ? "yes" : "no")
-                + ", native hmac " + (crypto.HasNativeHmac ? "yes" : "no")
+                + ", native aes " + (_crypto.HasNativeAes ? "yes" : "no")
+                + ", native hmac " + (_crypto.HasNativeHmac ? "yes" : "no")
                 + ", free bytes " + free.ToString() + " of " + total.ToString());
         }
 

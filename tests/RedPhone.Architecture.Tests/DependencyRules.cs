@@ -18,6 +18,8 @@ internal static class DependencyRules
     private const string Models = "RedPhone.Models";
     private const string Emulator = "RedPhone.Emulator";
     private const string Meter = "RedPhone.Meter";
+    private const string Esp32 = "RedPhone.Esp32";
+    private const string NanoFakes = "RedPhone.NanoFakes";
     private const string SelfTest = "RedPhone.SelfTest";
     private const string Board = "RedPhone.Board";
     private const string Benchmarks = "RedPhone.Benchmarks";
@@ -35,7 +37,7 @@ internal static class DependencyRules
     /// <summary>Everything but tests; no server ever sees Core.</summary>
     public static readonly Dictionary<string, string[]> Allowed = new(Firmware)
     {
-        ["RedPhone.Esp32"] = [Wire, Crypto, Link, Core, Drivers, SelfTest],
+        [Esp32] = [Wire, Crypto, Link, Core, Drivers, SelfTest],
         [SelfTest] = [Wire, Crypto, Link, Core, Drivers],
         [Hosting] = [Wire],
         [Relay] = [Wire, Hosting],
@@ -45,16 +47,18 @@ internal static class DependencyRules
         [Models] = [Wire, Crypto, Link, Core, Drivers, SelfTest, Hosting],
         [Emulator] =
             [Wire, Crypto, Link, Core, Drivers, SelfTest, Models, Hosting, Master, Relay, Sip],
+        // The platform of the device's application, on the chip models.
+        [NanoFakes] = [Wire, Crypto, Link, Core, Drivers, SelfTest, Models, Hosting],
         [Meter] =
         [
-            Wire, Crypto, Link, Core, Drivers, SelfTest, Models, Emulator, Hosting, Master, Relay,
-            Sip,
+            Wire, Crypto, Link, Core, Drivers, SelfTest, Esp32, Models, NanoFakes, Emulator,
+            Hosting, Master, Relay, Sip,
         ],
         [Board] = [Wire, Crypto, Link, Core, Drivers],
         ["RedPhone.Cli"] =
         [
-            Wire, Crypto, Link, Core, Drivers, Models, Emulator, Meter, SelfTest, Board, Benchmarks,
-            Hosting, Master, Relay, Sip,
+            Wire, Crypto, Link, Core, Drivers, Models, NanoFakes, Emulator, Meter, SelfTest, Esp32,
+            Board, Benchmarks, Hosting, Master, Relay, Sip,
         ],
     };
 
@@ -62,5 +66,5 @@ internal static class DependencyRules
     public static readonly string[] Servers = [Hosting, Relay, Sip, Master];
 
     /// <summary>What no server may be able to load.</summary>
-    public static readonly string[] PhoneOnly = [Core, Drivers, Models, Emulator];
+    public static readonly string[] PhoneOnly = [Core, Drivers, Esp32, Models, Emulator];
 }

@@ -1,5 +1,6 @@
 using RedPhone.Drivers;
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 
 namespace RedPhone.Esp32.Tests;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using RedPhone.Crypto;
 using RedPhone.Drivers;
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 using Aes = System.Security.Cryptography.Aes;
 
 namespace RedPhone.Esp32.Tests;

@@ -1,6 +1,7 @@
 using nanoFramework.Runtime.Native;
 using RedPhone.Drivers;
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 using RedPhone.Models;
 
 namespace RedPhone.Esp32.Tests;

@@ -2,6 +2,7 @@ using System.Text;
 using nanoFramework.Runtime.Native;
 using RedPhone.Drivers;
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 using RedPhone.Models.Display;
 
 namespace RedPhone.Esp32.Tests;

@@ -4,6 +4,7 @@ using System.Device.Pwm;
 using nanoFramework.Hardware.Esp32;
 using RedPhone.Drivers;
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 using RedPhone.Models;
 
 namespace RedPhone.Esp32.Tests;

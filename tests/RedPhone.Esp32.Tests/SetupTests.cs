@@ -1,6 +1,7 @@
 using System.Text;
 using RedPhone.Drivers;
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 using RedPhone.Wire;
 
 namespace RedPhone.Esp32.Tests;

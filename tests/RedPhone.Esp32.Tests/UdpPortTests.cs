@@ -1,4 +1,5 @@
 using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 using RedPhone.Wire;
 using Socket = System.Net.Sockets.Socket;
 

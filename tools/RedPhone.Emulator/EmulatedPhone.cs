@@ -26,6 +26,7 @@ public sealed class EmulatedPhone : ILog
     private readonly List<ImpairedDatagramPort> _impaired = [];
     private readonly Queue<string> _log = new();
     private readonly PhoneOptions _options;
+    private IPhoneProgram? _program;
     private int _shownVersion = -1;
 
     /// <summary>A phone that is switched off.</summary>
@@ -52,7 +53,7 @@ public sealed class EmulatedPhone : ILog
     public PhoneBoardModel Board { get; private set; } = null!;
 
     /// <summary>The firmware; made at <see cref="SwitchOn"/>.</summary>
-    public Phone Phone { get; private set; } = null!;
+    public Phone Phone => _program?.Phone!;
 
     /// <summary>Its time.</summary>
     public Processor Processor { get; }
@@ -69,7 +70,7 @@ public sealed class EmulatedPhone : ILog
     /// late for the jitter buffer, concealments.
     /// </summary>
     public int LateFrames
-        => Board.AudioDriver.Underrun + Board.AudioDriver.Overrun + Board.AudioDriver.Resyncs
+        => _program!.Audio.Underrun + _program.Audio.Overrun + _program.Audio.Resyncs
             + Board.I2s.SendUnderruns + Board.I2s.ReceiveOverruns + Board.I2s.WouldBlock
             + Phone.Media.Jitter.Late + Phone.Media.Jitter.Concealed;
 
@@ -117,26 +118,9 @@ public sealed class EmulatedPhone : ILog
         IsOn = true;
         Board = new PhoneBoardModel(new PhoneBoardOptions { Store = _flash, Entropy = _entropy },
             nowMs);
-        Phone = new Phone(new PhonePorts
-        {
-            Entropy = _entropy,
-            Crypto = _options.Crypto(),
-            Master = Open("master"),
-            Relay1 = Open("relay1"),
-            Relay2 = Open("relay2"),
-            AudioInput = Board.AudioInput,
-            AudioOutput = Board.AudioOutput,
-            Codec = Board.AudioCodec,
-            Display = Board.Display,
-            Keypad = Board.Keypad,
-            Hook = Board.HookSwitch,
-            Lamps = Board.Lamps,
-            Ringer = Board.Ringer,
-            Store = _flash,
-            Log = this,
-        });
-        _options.Configure?.Invoke(Phone);
-        return Phone.Start(nowMs);
+        _program = _options.Program(new PhoneParts(Board, _entropy, _flash, Open, _options.Crypto,
+            this, _options.Configure));
+        return _program.Start(nowMs);
     }
 
     /// <summary>Power off, in the middle of whatever it does; board and firmware stand.</summary>
@@ -167,7 +151,7 @@ public sealed class EmulatedPhone : ILog
         {
             _options.StepObserver?.Invoke(this, true);
             BeforeStep?.Invoke();
-            Phone.Step(nowMs);
+            _program!.Step(nowMs);
             AfterStep?.Invoke();
             _options.StepObserver?.Invoke(this, false);
             Processor.End(nowMs, Board, Phone.HasPostponed);

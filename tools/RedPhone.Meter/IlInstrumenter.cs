@@ -11,14 +11,18 @@ namespace RedPhone.Meter;
 /// </summary>
 public sealed class IlInstrumenter
 {
-    // Ports whose other side is native code on a device; the other ports are firmware drivers.
-    private static readonly HashSet<string> NativePorts =
-    [
-        "IDatagramPort", "II2cDevice", "II2sBus", "IInputPin", "IOutputPin", "IPwm", "IStore",
-        "ILog", "IEntropy",
-    ];
+    // Their calls are counted for themselves, with the bytes they read and allocate.
+    private const string NativeCryptography = "System.Security.Cryptography";
+    private const string Own = "RedPhone.";
 
     private readonly List<string> _names = [];
+    private readonly FakePlatform _platform;
+
+    /// <summary>
+    /// <paramref name="fakes"/>: the assembly of fakes of the platform, which what is instrumented
+    /// then calls.
+    /// </summary>
+    public IlInstrumenter(string fakes) => _platform = new FakePlatform(fakes);
 
     /// <summary>Names of all methods met so far, by number.</summary>
     public string[] Names => [.. _names];
@@ -48,6 +52,11 @@ public sealed class IlInstrumenter
                     Instrument(method, counters);
                 }
             }
+        }
+
+        if (onlyType is null)
+        {
+            _platform.PutInPlace(assembly.MainModule);
         }
 
         using var output = new MemoryStream();
@@ -162,7 +171,7 @@ public sealed class IlInstrumenter
         Instruction? Moved(Instruction? at) => at is null ? null : moved[at];
     }
 
-    private static void CountEvents(ILProcessor il, Instruction at, int number, Counters counters)
+    private void CountEvents(ILProcessor il, Instruction at, int number, Counters counters)
     {
         switch (at.OpCode.Code)
         {
@@ -188,7 +197,7 @@ public sealed class IlInstrumenter
         }
     }
 
-    private static void CountNewObject(ILProcessor il, Instruction at, int number, Counters counters)
+    private void CountNewObject(ILProcessor il, Instruction at, int number, Counters counters)
     {
         var constructor = (MethodReference)at.Operand;
         if (constructor.DeclaringType.FullName == "System.String")
@@ -198,21 +207,20 @@ public sealed class IlInstrumenter
             return;
         }
 
-        TypeDefinition? type = IsLibrary(constructor) ? null : constructor.DeclaringType.Resolve();
-        if (type is { IsValueType: true })
-        {
-            return;
-        }
+        // A value type too: the interpreter makes it a heap object.
+        TypeDefinition? type = IsLibrary(constructor) ? _platform.Find(constructor.DeclaringType)
+            : constructor.DeclaringType.Resolve();
 
         Before(il, at, il.Create(OpCodes.Ldc_I4, number),
             il.Create(OpCodes.Ldc_I4, FieldsOf(type)), il.Create(OpCodes.Call, counters.Object));
     }
 
-    private static void CountCall(ILProcessor il, Instruction at, int number, Counters counters)
+    private void CountCall(ILProcessor il, Instruction at, int number, Counters counters)
     {
         var called = (MethodReference)at.Operand;
         bool library = IsLibrary(called);
-        if (!(library && called.Name != ".ctor") && !NativePorts.Contains(called.DeclaringType.Name))
+        if (!library || called.Name == ".ctor"
+            || called.DeclaringType.Namespace == NativeCryptography)
         {
             return;
         }
@@ -221,7 +229,7 @@ public sealed class IlInstrumenter
         Instruction first = at.Previous?.OpCode.OpCodeType == OpCodeType.Prefix ? at.Previous : at;
         Before(il, first, il.Create(OpCodes.Ldc_I4, number),
             il.Create(OpCodes.Call, counters.Native));
-        bool makesText = library && called.ReturnType.FullName == "System.String"
+        bool makesText = called.ReturnType.FullName == "System.String"
             && (called.DeclaringType.FullName == "System.String" || called.Name == "ToString");
         if (makesText)
         {
@@ -231,7 +239,8 @@ public sealed class IlInstrumenter
     }
 
     private static bool IsLibrary(MethodReference method)
-        => method.DeclaringType.GetElementType().Scope is AssemblyNameReference { Name: "mscorlib" };
+        => method.DeclaringType.GetElementType().Scope is AssemblyNameReference assembly
+            && !assembly.Name.StartsWith(Own, StringComparison.Ordinal);
 
     private static int FieldsOf(TypeDefinition? type)
     {

@@ -4,17 +4,24 @@ using System.Runtime.Loader;
 namespace RedPhone.Meter;
 
 /// <summary>
-/// Every RedPhone assembly once more, the five of the firmware instrumented. Code that runs in here
-/// is the code outside, but counts; nothing but strings passes the border. Make one for each
-/// measurement that shall not see another's counts.
+/// Every RedPhone assembly once more, the firmware instrumented: its five libraries and the
+/// device's application, which finds the fakes of its platform here. Code that runs in here is the
+/// code outside, but counts; nothing but strings passes the border. Make one for each measurement
+/// that shall not see another's counts.
 /// </summary>
 public sealed class MeteredContext : AssemblyLoadContext
 {
-    /// <summary>The assemblies that a device gets.</summary>
+    /// <summary>The application with the adapters.</summary>
+    public const string Application = "RedPhone.Esp32";
+
+    /// <summary>The assemblies that a device gets; what runs in its self-test is not measured.</summary>
     public static readonly string[] Firmware =
     [
         "RedPhone.Wire", "RedPhone.Crypto", "RedPhone.Link", "RedPhone.Core", "RedPhone.Drivers",
+        Application,
     ];
+
+    private const string Fakes = "RedPhone.NanoFakes";
 
     private readonly string _folder;
     private readonly Dictionary<string, byte[]> _instrumented = [];
@@ -24,7 +31,7 @@ public sealed class MeteredContext : AssemblyLoadContext
         : base("metered")
     {
         _folder = AppContext.BaseDirectory;
-        var instrumenter = new IlInstrumenter();
+        var instrumenter = new IlInstrumenter(PathOf(Fakes));
         foreach (string name in Firmware)
         {
             _instrumented[name] = instrumenter.Instrument(PathOf(name));

@@ -19,7 +19,7 @@ public static class MeteredPhones
 
         return new PhoneOptions
         {
-            Crypto = () => new NativeCryptoEngine(),
+            Program = parts => new AdapterProgram(parts),
             PollMs = pollMs,
             Cpu = new CpuModel(milPerSecond, () => new CpuUse(CostRecorder.TotalIl,
                 CostRecorder.TotalNative, IlCounters.CryptoCalls, IlCounters.CryptoBytes)),

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.Json;
 using RedPhone.Meter.Works;
+using RedPhone.NanoFakes;
 
 namespace RedPhone.Meter;
 
@@ -40,6 +41,7 @@ public static class WorkCatalog
     public static string RunInside(string group)
     {
         RunStaticConstructors();
+        _ = new FakeWorld { NativeCrypto = IlCounters.Crypto };
         return JsonSerializer.Serialize(Groups.First(g => g.Name == group).Run().ToArray());
     }
 

@@ -9,6 +9,9 @@ public sealed record PhoneOptions
     /// <summary>Makes a phone's primitives; the managed ones at first.</summary>
     public Func<ICryptoEngine> Crypto { get; init; } = () => new ManagedCryptoEngine();
 
+    /// <summary>Makes the program; at first the firmware's libraries on the models' ports.</summary>
+    public Func<PhoneParts, IPhoneProgram> Program { get; init; } = parts => new PhoneProgram(parts);
+
     /// <summary>Milliseconds from the beginning of one step to the next one's, at least.</summary>
     public int PollMs { get; init; } = 1;
 

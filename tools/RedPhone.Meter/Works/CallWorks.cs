@@ -58,7 +58,7 @@ internal static class CallWorks
             _poll = $"polled every {pollMs} ms";
             _world.PhoneOptions = new PhoneOptions
             {
-                Crypto = () => new NativeCryptoEngine(),
+                Program = parts => new AdapterProgram(parts),
                 PollMs = pollMs,
                 Configure = phone => phone.Media.Zrtp.Settings.AuthTags
                     = [_isH2A8 ? ZrtpAlgorithm.H2A8 : ZrtpAlgorithm.Hs80],

@@ -1,5 +1,6 @@
 using RedPhone.Core.Zrtp;
 using RedPhone.Crypto;
+using RedPhone.Esp32;
 using RedPhone.Link;
 using RedPhone.Models;
 using RedPhone.Wire;

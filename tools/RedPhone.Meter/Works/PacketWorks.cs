@@ -2,6 +2,7 @@ using RedPhone.Core.Audio;
 using RedPhone.Core.Calls;
 using RedPhone.Core.Srtp;
 using RedPhone.Crypto;
+using RedPhone.Esp32;
 using RedPhone.Wire;
 using static RedPhone.Meter.CostRecorder;
 

@@ -1,4 +1,6 @@
-using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.Core.Ports;
+using RedPhone.NanoFakes;
+using RedPhone.Wire;
 
 namespace System.Net
 {
@@ -7,7 +9,9 @@ namespace System.Net
         public byte[] GetAddressBytes() => (byte[])address.Clone();
     }
 
-    internal sealed class IPEndPoint(IPAddress address, int port)
+    internal abstract class EndPoint;
+
+    internal sealed class IPEndPoint(IPAddress address, int port) : EndPoint
     {
         public IPAddress Address => address;
 
@@ -70,6 +74,11 @@ namespace System.Net.Sockets
     /// </summary>
     internal sealed class Socket
     {
+        private const int MaxDatagramBytes = 2048;
+
+        private readonly IDatagramPort _port = FakeWorld.Current.Network.OpenPort?.Invoke();
+        private readonly byte[] _arrived = new byte[MaxDatagramBytes];
+
         public Socket(AddressFamily addressFamily, SocketType socketType,
             ProtocolType protocolType)
         {
@@ -99,17 +108,22 @@ namespace System.Net.Sockets
 
         public int SendTimeout { get; set; } = -1;
 
-        public void Connect(IPEndPoint remoteEP)
+        public void Connect(EndPoint remoteEP)
         {
             if (!FakeWorld.Current.Network.HasRoute)
             {
                 throw new SocketException(10065);
             }
 
-            Remote = remoteEP;
+            Remote = (IPEndPoint)remoteEP;
+            _port?.Connect(EndpointOf(Remote));
         }
 
-        public void Close() => IsClosed = true;
+        public void Close()
+        {
+            IsClosed = true;
+            _port?.Close();
+        }
 
         public bool Poll(int microSeconds, SelectMode mode)
         {
@@ -119,7 +133,13 @@ namespace System.Net.Sockets
                 FakeWorld.Current.Blocked.Add("poll with a time");
             }
 
-            return mode == SelectMode.SelectRead ? Waiting.Count > 0 : HasRoom;
+            if (mode == SelectMode.SelectWrite)
+            {
+                return HasRoom;
+            }
+
+            FillFromPort();
+            return Waiting.Count > 0;
         }
 
         public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
@@ -152,8 +172,42 @@ namespace System.Net.Sockets
                 throw new SocketException(10055);
             }
 
+            if (_port != null)
+            {
+                return _port.Send(buffer, offset, size) ? size : 0;
+            }
+
             Sent.Add(buffer[offset..(offset + size)]);
             return size;
+        }
+
+        private void FillFromPort()
+        {
+            if (_port != null && Waiting.Count == 0)
+            {
+                int count = _port.Receive(_arrived);
+                if (count > 0)
+                {
+                    Waiting.Enqueue(_arrived[..count]);
+                }
+            }
+        }
+
+        private static UdpEndpoint EndpointOf(IPEndPoint remote)
+        {
+            byte[] address = remote.Address.GetAddressBytes();
+            var endpoint = new UdpEndpoint();
+            if (address.Length == 4)
+            {
+                endpoint.SetIpv4(address[0], address[1], address[2], address[3], remote.Port);
+            }
+            else
+            {
+                Array.Copy(address, endpoint.Address, address.Length);
+                endpoint.Port = remote.Port;
+            }
+
+            return endpoint;
         }
 
         private void Require()

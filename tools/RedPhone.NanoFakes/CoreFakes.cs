@@ -1,4 +1,4 @@
-using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 
 namespace System
 {
@@ -16,10 +16,7 @@ namespace System
     {
         public virtual void NextBytes(byte[] buffer)
         {
-            for (int i = 0; i < buffer.Length; i++)
-            {
-                buffer[i] = FakeWorld.Current.NextRandom++;
-            }
+            FakeWorld.Current.FillRandom(buffer);
         }
     }
 

@@ -1,4 +1,4 @@
-using RedPhone.Esp32.Tests.Fakes;
+using RedPhone.NanoFakes;
 
 namespace System.IO
 {
@@ -12,7 +12,21 @@ namespace System.IO
         Read = 1, Write = 2,
     }
 
-    internal sealed class FileStream : IDisposable
+    /// <summary>The members the application calls by the base's name.</summary>
+    internal abstract class Stream : IDisposable
+    {
+        public abstract long Length { get; }
+
+        public abstract int Read(byte[] buffer, int offset, int count);
+
+        public abstract void Write(byte[] buffer, int offset, int count);
+
+        public abstract void Flush();
+
+        public abstract void Dispose();
+    }
+
+    internal sealed class FileStream : Stream
     {
         private readonly FakeFlash _flash = FakeWorld.Current.Flash;
         private readonly List<byte> _file;
@@ -36,9 +50,9 @@ namespace System.IO
             _flash.OpenStreams++;
         }
 
-        public long Length => _file.Count;
+        public override long Length => _file.Count;
 
-        public int Read(byte[] buffer, int offset, int count)
+        public override int Read(byte[] buffer, int offset, int count)
         {
             int given = new[] { count, _file.Count - _position, _flash.ReadChunk }.Min();
             _file.CopyTo(_position, buffer, offset, given);
@@ -46,7 +60,7 @@ namespace System.IO
             return given;
         }
 
-        public void Write(byte[] buffer, int offset, int count)
+        public override void Write(byte[] buffer, int offset, int count)
         {
             if (!_writes)
             {
@@ -61,9 +75,9 @@ namespace System.IO
             }
         }
 
-        public void Flush() => _flash.Step();
+        public override void Flush() => _flash.Step();
 
-        public void Dispose()
+        public override void Dispose()
         {
             _flash.OpenStreams--;
             if (_writes)
