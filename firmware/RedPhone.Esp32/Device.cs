@@ -116,7 +116,8 @@ namespace RedPhone.Esp32
 
             bool hasConsole = _serial.TryOpen();
             _log.Write(Now, hasConsole ? "console open" : "no console: the image has the port");
-            DeviceEntropy entropy = new DeviceEntropy(_store);
+            _crypto = new NativeCryptoEngine();
+            DeviceEntropy entropy = new DeviceEntropy(_store, _crypto);
             bool noise = MicrophoneNoise.TryGather(_board.I2s, _board.Codec, entropy);
             _log.Write(Now, noise ? "microphone noise" : "no microphone noise");
             if (!AwaitSettings() || !AwaitNetwork())
@@ -124,7 +125,6 @@ namespace RedPhone.Esp32
                 return false;
             }
 
-            _crypto = new NativeCryptoEngine();
             _phone = new Phone(_board.CreatePorts(entropy, _crypto, _store, _log));
             return true;
         }
@@ -152,11 +152,7 @@ namespace RedPhone.Esp32
             long nowMs = Environment.TickCount64;
             Phone phone = _phone;
             phone.Step(nowMs);
-            if (phone.State == CallState.Idle)
-            {
-                StepIdle(nowMs);
-            }
-
+            bool goesOn = phone.State != CallState.Idle || StepIdle(nowMs);
             if (!phone.HasPostponed)
             {
                 int restMs = (int)(nowMs + StepMs - Environment.TickCount64);
@@ -166,7 +162,7 @@ namespace RedPhone.Esp32
                 }
             }
 
-            return !_console.WantsRestart;
+            return goesOn;
         }
 
         private static long Now
@@ -247,8 +243,8 @@ namespace RedPhone.Esp32
             }
         }
 
-        // What has no place in a call: serial line and flash.
-        private void StepIdle(long nowMs)
+        // What has no place in a call: serial line and flash. False when the line wants a restart.
+        private bool StepIdle(long nowMs)
         {
             _serial.Poll();
             if (!_healthy && nowMs >= _healthyMs)
@@ -256,6 +252,8 @@ namespace RedPhone.Esp32
                 _healthy = true;
                 CrashLog.NoteHealthy(_store);
             }
+
+            return !_console.WantsRestart;
         }
 
         private void LogStart(bool started)

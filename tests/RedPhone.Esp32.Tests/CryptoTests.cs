@@ -113,6 +113,63 @@ public class CryptoTests
     }
 
     [Fact]
+    public void Hmac_PiecesOfAllSmallSizesOneAfterAnother_EqualTheOracle()
+    {
+        // A first piece of the last message's length, with and without more behind it, of either of
+        // the two lengths that are kept, of an empty message, after a key and after none.
+        var random = new SeededBytes(5);
+        var native = new NativeHmacSha256();
+        byte[] key = random.Next(32);
+        native.SetKey(key, 0, 32);
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] shape = random.Next(4);
+            int[] pieces = [.. shape.Take(1 + (shape[3] % 3)).Select(b => b % 4)];
+            byte[] message = random.Next(pieces.Sum());
+            int at = 0;
+            foreach (int piece in pieces)
+            {
+                native.Update(message, at, piece);
+                at += piece;
+            }
+
+            byte[] tag = new byte[32];
+            native.Finish(tag, 0, 32);
+            Assert.Equal(Oracle.Hmac(key, message), tag);
+            if (shape[3] % 5 == 0)
+            {
+                key = random.Next(shape[3] % 40);
+                native.SetKey(key, 0, key.Length);
+            }
+        }
+    }
+
+    [Fact]
+    public void Hmac_ClearedInTheMiddle_ForgetsTheMessageAndTheKey()
+    {
+        var native = new NativeHmacSha256();
+        native.SetKey(new byte[32], 0, 32);
+        native.Update([1, 2, 3], 0, 3);
+        native.Clear();
+        Assert.Throws<InvalidOperationException>(() => native.Finish(new byte[32], 0, 32));
+        byte[] key = new SeededBytes(6).Next(32);
+        Assert.Equal(Oracle.Hmac(key, [9]), Tag(native, key, [9], 0));
+    }
+
+    [Fact]
+    public void Entropy_WithNativeHmac_IsTheSameStream()
+    {
+        // One seed, one DRBG, whichever HMAC computes it; and the native one is used.
+        byte[] native = Draw(new RecordStore(new FlashFiles()));
+        Assert.True(HMACSHA256.Calls > 3);
+        _ = new FakeWorld();
+        HMACSHA256.IsMissing = true;
+        byte[] managed = Draw(new RecordStore(new FlashFiles()));
+        HMACSHA256.IsMissing = false;
+        Assert.Equal(managed, native);
+    }
+
+    [Fact]
     public void Entropy_TwoStartsWithTheSameChipBytes_DifferByTheFlashSeed()
     {
         var store = new RecordStore(new FlashFiles());
@@ -135,7 +192,8 @@ public class CryptoTests
         var same = new FakeWorld();
         Assert.Equal(first, Draw(new RecordStore(new FlashFiles())));
         _ = new FakeWorld();
-        var noisy = new DeviceEntropy(new RecordStore(new FlashFiles()));
+        var noisy = new DeviceEntropy(new RecordStore(new FlashFiles()),
+            new NativeCryptoEngine());
         noisy.AddNoise([1, 2, 3]);
         byte[] bytes = new byte[64];
         noisy.Fill(bytes, 0, 64);
@@ -146,7 +204,8 @@ public class CryptoTests
     [Fact]
     public void Entropy_AfterManyRequests_DrawsFromTheChipAgain()
     {
-        var entropy = new DeviceEntropy(new RecordStore(new FlashFiles()));
+        var entropy = new DeviceEntropy(new RecordStore(new FlashFiles()),
+            new NativeCryptoEngine());
         byte before = _world.NextRandom;
         byte[] bytes = new byte[4];
         for (int i = 0; i < DeviceEntropy.RequestsPerReseed - 2; i++)
@@ -164,7 +223,8 @@ public class CryptoTests
     public void Entropy_FlashRefuses_StillWorksAndSaysSo()
     {
         _world.Flash.Capacity = 0;
-        var entropy = new DeviceEntropy(new RecordStore(new FlashFiles()));
+        var entropy = new DeviceEntropy(new RecordStore(new FlashFiles()),
+            new NativeCryptoEngine());
         Assert.False(entropy.SeedKept);
         byte[] bytes = new byte[32];
         entropy.Fill(bytes, 0, 32);
@@ -209,6 +269,8 @@ public class CryptoTests
     [Fact]
     public void Drbg_Misused_Throws()
     {
+        Assert.Throws<ArgumentException>(() => new HmacDrbg(_managed.CreateHmacSha1()));
+        Assert.Throws<ArgumentException>(() => new HmacDrbg(null));
         var drbg = new HmacDrbg();
         Assert.Throws<InvalidOperationException>(() => drbg.Generate(new byte[1], 0, 1));
         Assert.Throws<InvalidOperationException>(() => drbg.Reseed(new byte[1], 0, 1));
@@ -221,7 +283,7 @@ public class CryptoTests
     private static byte[] Draw(RecordStore store)
     {
         byte[] bytes = new byte[64];
-        new DeviceEntropy(store).Fill(bytes, 0, 64);
+        new DeviceEntropy(store, new NativeCryptoEngine()).Fill(bytes, 0, 64);
         return bytes;
     }
 

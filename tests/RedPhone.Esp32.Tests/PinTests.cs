@@ -64,6 +64,42 @@ public class PinTests
     }
 
     [Fact]
+    public void I2c_PartsInTurn_ArriveAsTheyAreNow()
+    {
+        // The span of a part is kept: what it shows must be the array's present bytes.
+        var port = new I2cPort(BoardPins.KeypadAddress);
+        byte[] write = [Tca8418Register.Rows, 1];
+        byte[] other = [0, Tca8418Register.ColumnsLow, 2];
+        byte[] read = new byte[1];
+        for (byte value = 1; value < 9; value++)
+        {
+            write[1] = value;
+            other[2] = (byte)(value + 1);
+            Assert.True(port.TryWrite(write, 0, 2));
+            Assert.True(port.TryWrite(other, 1, 2));
+            Assert.True(port.TryWriteRead(write, 1, read, 1));
+            Assert.Equal(value, read[0]);
+            Assert.True(port.TryWriteRead([Tca8418Register.ColumnsLow], 1, read, 1));
+            Assert.Equal(value + 1, read[0]);
+        }
+    }
+
+    [Fact]
+    public void Gpio_OutputSetToItsLevel_IsDrivenOnce()
+    {
+        GpioPort pin = GpioPort.OpenOutput(new System.Device.Gpio.GpioController(),
+            BoardPins.LampSecure);
+        int before = _world.PinWrites;
+        pin.Set(false);
+        pin.Set(false);
+        Assert.Equal(before + 1, _world.PinWrites);
+        pin.Set(true);
+        pin.Set(true);
+        Assert.Equal(before + 2, _world.PinWrites);
+        Assert.True(_world.Board.IsLit(Core.Ports.Lamp.Secure));
+    }
+
+    [Fact]
     public void Pwm_Frequencies_StartOnceAndStop()
     {
         Configuration.SetPinFunction(BoardPins.Ringer, DeviceFunction.PWM1);

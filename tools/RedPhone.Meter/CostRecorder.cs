@@ -79,17 +79,23 @@ public sealed class CostRecorder
         return _sums[0].Sum() - before;
     }
 
-    /// <summary>The result, divided by <paramref name="times"/>, rounded up.</summary>
-    public WorkResult Finish(string name, string what, int times = 1)
+    /// <summary>
+    /// The result, divided by <paramref name="times"/>, rounded up; <paramref name="onlyOf"/>: the
+    /// part of the methods whose names begin so, cryptography not included.
+    /// </summary>
+    public WorkResult Finish(string name, string what, int times = 1, string onlyOf = "")
     {
-        MethodCost[] methods = Enumerable.Range(0, _methods).Where(m => _sums[1][m] > 0)
+        int[] taken = [.. Enumerable.Range(0, _methods).Where(
+            m => IlCounters.Names[m].StartsWith(onlyOf, StringComparison.Ordinal))];
+        MethodCost[] methods = taken.Where(m => _sums[1][m] > 0)
             .Select(m => new MethodCost(IlCounters.Names[m], Each(_sums[0][m]), Each(_sums[1][m]),
                 Each(_sums[4][m] + (_sums[5][m] * LiteralBytes))))
             .OrderByDescending(m => m.Il).ToArray();
-        return new WorkResult(name, what, Sum(0), Sum(1), Sum(2), Each(_cryptoSums[0]),
-            Each(_cryptoSums[1]), Each(_cryptoSums[2]), Sum(3), Sum(4), Sum(5), methods);
+        long[] crypto = onlyOf.Length == 0 ? _cryptoSums : new long[3];
+        return new WorkResult(name, what, Sum(0), Sum(1), Sum(2), Each(crypto[0]),
+            Each(crypto[1]), Each(crypto[2]), Sum(3), Sum(4), Sum(5), methods);
 
-        long Sum(int i) => Each(_sums[i].Sum());
+        long Sum(int i) => Each(taken.Sum(m => _sums[i][m]));
 
         long Each(long count) => (count + times - 1) / times;
     }

@@ -17,6 +17,7 @@ public static class WorkCatalog
     [
         ("reference", ReferenceWorks.Run),
         ("crypto", CryptoWorks.Run),
+        ("adapters", AdapterWorks.Run),
         ("packet", PacketWorks.Run),
         ("zrtp", HandshakeWorks.Zrtp),
         ("link", HandshakeWorks.Link),

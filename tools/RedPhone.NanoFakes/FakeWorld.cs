@@ -66,6 +66,9 @@ public sealed class FakeWorld
     /// <summary>Levels of the pins; inputs are high unless told otherwise.</summary>
     public Dictionary<int, bool> Pins { get; } = [];
 
+    /// <summary>Times a pin was driven.</summary>
+    public int PinWrites { get; private set; }
+
     /// <summary>Which I2S bus was opened when.</summary>
     public List<string> I2sOrder { get; } = [];
 
@@ -122,6 +125,7 @@ public sealed class FakeWorld
     public void SetPin(int number, bool high)
     {
         Pins[number] = high;
+        PinWrites++;
         int lamp = Array.IndexOf(
             [BoardPins.LampSecure, BoardPins.LampInsecure, BoardPins.LampMessage], number);
         if (lamp >= 0)

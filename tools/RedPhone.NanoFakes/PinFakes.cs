@@ -12,6 +12,8 @@ namespace System.Device.Gpio
         public static PinValue High => new(true);
 
         public static PinValue Low => new(false);
+
+        public static explicit operator int(PinValue value) => value.IsHigh ? 1 : 0;
     }
 
     public sealed class GpioPin(int number, PinMode mode, HashSet<int> open) : IDisposable

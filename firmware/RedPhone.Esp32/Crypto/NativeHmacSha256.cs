@@ -5,10 +5,11 @@ using RedPhone.Crypto;
 namespace RedPhone.Esp32
 {
     /// <summary>
-    /// HMAC-SHA-256 in the device's native code, which takes whole arrays: the message is collected,
-    /// and passed on in an array of its exact length that is kept for the next message of that
-    /// length (media packets have one length). A call allocates its result, 32 bytes. A message over
-    /// <see cref="MaxNativeBytes"/> goes on in managed code.
+    /// HMAC-SHA-256 in the device's native code, which takes whole arrays: a message goes to an array
+    /// of its exact length. Two such arrays are kept for the next messages of these lengths (media
+    /// packets have one length, the entropy's two), and a message that comes in one piece of the
+    /// last one's length is copied once; any other is collected first. A call allocates its result,
+    /// 32 bytes. A message over <see cref="MaxNativeBytes"/> goes on in managed code.
     /// </summary>
     public sealed class NativeHmacSha256 : IMac
     {
@@ -17,9 +18,12 @@ namespace RedPhone.Esp32
 
         private readonly HmacSha256 _managed = new HmacSha256();
         private readonly byte[] _message = new byte[MaxNativeBytes];
-        private byte[] _key;
+        private byte[] _key = new byte[HmacSha256.Size];
         private byte[] _exact = new byte[0];
+        private byte[] _before = new byte[0];
         private int _count;
+        private bool _isKeyed;
+        private bool _isExact;
         private bool _isLong;
 
         /// <inheritdoc/>
@@ -31,20 +35,83 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public void SetKey(byte[] key, int offset, int count)
         {
-            if (_key == null || _key.Length != count)
+            if (_key.Length != count)
             {
                 Bytes.Wipe(_key);
                 _key = new byte[count];
             }
 
             Array.Copy(key, offset, _key, 0, count);
+            _isKeyed = true;
             Begin();
         }
 
         /// <inheritdoc/>
         public void Update(byte[] data, int offset, int count)
         {
-            Require();
+            if (_count == 0 && _isKeyed && !_isLong && count == _exact.Length)
+            {
+                Array.Copy(data, offset, _exact, 0, count);
+                _count = count;
+                _isExact = true;
+                return;
+            }
+
+            Collect(data, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public void Finish(byte[] tag, int offset, int tagBytes)
+        {
+            if (!_isKeyed)
+            {
+                throw new InvalidOperationException();
+            }
+
+            if (tagBytes < 1 || tagBytes > HmacSha256.Size)
+            {
+                throw new ArgumentException();
+            }
+
+            if (_isLong)
+            {
+                _managed.Finish(tag, offset, tagBytes);
+            }
+            else
+            {
+                byte[] result = HMACSHA256.HashData(_key, _isExact ? _exact : TakeCollected());
+                Array.Copy(result, 0, tag, offset, tagBytes);
+                Array.Clear(result, 0, HmacSha256.Size);
+            }
+
+            Begin();
+        }
+
+        /// <inheritdoc/>
+        public void Clear()
+        {
+            Bytes.Wipe(_key);
+            Bytes.Wipe(_message);
+            Bytes.Wipe(_exact);
+            Bytes.Wipe(_before);
+            Begin();
+            _isKeyed = false;
+        }
+
+        private void Collect(byte[] data, int offset, int count)
+        {
+            if (!_isKeyed)
+            {
+                throw new InvalidOperationException();
+            }
+
+            if (_isExact)
+            {
+                // More comes than the last message had.
+                Array.Copy(_exact, 0, _message, 0, _count);
+                _isExact = false;
+            }
+
             if (!_isLong && count > MaxNativeBytes - _count)
             {
                 _managed.SetKey(_key, 0, _key.Length);
@@ -62,39 +129,15 @@ namespace RedPhone.Esp32
             _count += count;
         }
 
-        /// <inheritdoc/>
-        public void Finish(byte[] tag, int offset, int tagBytes)
+        private byte[] TakeCollected()
         {
-            Require();
-            if (tagBytes < 1 || tagBytes > HmacSha256.Size)
+            if (_exact.Length != _count)
             {
-                throw new ArgumentException();
+                byte[] other = _before;
+                _before = _exact;
+                _exact = other;
             }
 
-            if (_isLong)
-            {
-                _managed.Finish(tag, offset, tagBytes);
-            }
-            else
-            {
-                FinishNative(tag, offset, tagBytes);
-            }
-
-            Begin();
-        }
-
-        /// <inheritdoc/>
-        public void Clear()
-        {
-            Bytes.Wipe(_key);
-            Bytes.Wipe(_message);
-            Bytes.Wipe(_exact);
-            _managed.Clear();
-            _key = null;
-        }
-
-        private void FinishNative(byte[] tag, int offset, int tagBytes)
-        {
             if (_exact.Length != _count)
             {
                 Bytes.Wipe(_exact);
@@ -102,26 +145,17 @@ namespace RedPhone.Esp32
             }
 
             Array.Copy(_message, 0, _exact, 0, _count);
-            byte[] result = HMACSHA256.HashData(_key, _exact);
-            Array.Copy(result, 0, tag, offset, tagBytes);
-            Bytes.Wipe(result);
+            return _exact;
         }
 
         private void Begin()
         {
             _count = 0;
+            _isExact = false;
             if (_isLong)
             {
                 _managed.Clear();
                 _isLong = false;
-            }
-        }
-
-        private void Require()
-        {
-            if (_key == null)
-            {
-                throw new InvalidOperationException();
             }
         }
     }

@@ -76,15 +76,16 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public bool Send(byte[] buffer, int offset, int count)
         {
-            if (_socket == null)
+            Socket socket = _socket;
+            if (socket == null)
             {
                 return false;
             }
 
             try
             {
-                return _socket.Poll(0, SelectMode.SelectWrite)
-                    && _socket.Send(buffer, offset, count, SocketFlags.None) == count;
+                return socket.Poll(0, SelectMode.SelectWrite)
+                    && socket.Send(buffer, offset, count, SocketFlags.None) == count;
             }
             catch (SocketException)
             {
@@ -96,48 +97,39 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public int Receive(byte[] buffer)
         {
-            for (int i = 0; i < MaxSkipped && _socket != null; i++)
+            Socket socket = _socket;
+            if (socket == null)
             {
-                int count = ReceiveOne(buffer);
-                if (count < 0)
-                {
-                    return 0;
-                }
-
-                if (count > 0)
-                {
-                    return count;
-                }
+                return 0;
             }
 
+            int skipped = 0;
+            do
+            {
+                try
+                {
+                    // Nearly always the answer: nothing waits.
+                    if (!socket.Poll(0, SelectMode.SelectRead))
+                    {
+                        return 0;
+                    }
+
+                    int count = socket.Receive(buffer, 0, buffer.Length, SocketFlags.None);
+                    if (count > 0 && count < buffer.Length)
+                    {
+                        return count;
+                    }
+
+                    _oversize += count > 0 ? 1 : 0;
+                }
+                catch (SocketException)
+                {
+                    // Mostly an ICMP "port unreachable" for what was sent earlier.
+                    _errors++;
+                }
+            }
+            while (++skipped < MaxSkipped);
             return 0;
-        }
-
-        // -1: nothing waits; 0: one was passed over.
-        private int ReceiveOne(byte[] buffer)
-        {
-            try
-            {
-                if (!_socket.Poll(0, SelectMode.SelectRead))
-                {
-                    return -1;
-                }
-
-                int count = _socket.Receive(buffer, 0, buffer.Length, SocketFlags.None);
-                if (count < buffer.Length)
-                {
-                    return count;
-                }
-
-                _oversize++;
-                return 0;
-            }
-            catch (SocketException)
-            {
-                // Mostly an ICMP "port unreachable" for what was sent earlier.
-                _errors++;
-                return 0;
-            }
         }
 
         private static byte[] AddressOf(UdpEndpoint remote)

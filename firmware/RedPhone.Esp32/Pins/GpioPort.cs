@@ -6,7 +6,12 @@ namespace RedPhone.Esp32
     /// <summary>One GPIO pin, in or out. Polled: an interrupt would only be a late poll here.</summary>
     public sealed class GpioPort : IInputPin, IOutputPin
     {
+        private const int Low = 0;
+        private const int High = 1;
+        private const int Unknown = -1;
+
         private readonly GpioPin _pin;
+        private int _driven = Unknown;
 
         private GpioPort(GpioPin pin)
         {
@@ -16,7 +21,8 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public bool IsHigh
         {
-            get { return _pin.Read() == PinValue.High; }
+            // Not by comparing with PinValue.High: that makes two objects more.
+            get { return (int)_pin.Read() != Low; }
         }
 
         /// <summary>An input with its pull-up (the board's own pull-ups are stronger).</summary>
@@ -48,7 +54,13 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public void Set(bool high)
         {
-            _pin.Write(high ? PinValue.High : PinValue.Low);
+            // The lamps are set at each turn, and rarely change.
+            int level = high ? High : Low;
+            if (level != _driven)
+            {
+                _driven = level;
+                _pin.Write(high ? PinValue.High : PinValue.Low);
+            }
         }
     }
 }

@@ -11,6 +11,11 @@ namespace RedPhone.Esp32
         private const int BusId = 1;
 
         private readonly I2cDevice _device;
+        private readonly KeptSpan _read = new KeptSpan();
+
+        // The display's driver writes two arrays in turn.
+        private KeptSpan _write = new KeptSpan();
+        private KeptSpan _before = new KeptSpan();
         private int _errors;
 
         /// <summary>
@@ -33,9 +38,8 @@ namespace RedPhone.Esp32
         {
             try
             {
-                I2cTransferResult result =
-                    _device.Write(new SpanByte(data, offset, count));
-                return IsWhole(result, count);
+                TakeWrite(data, offset, count);
+                return IsWhole(_device.Write(_write.Span), count);
             }
             catch (Exception)
             {
@@ -50,14 +54,32 @@ namespace RedPhone.Esp32
         {
             try
             {
-                I2cTransferResult result = _device.WriteRead(
-                    new SpanByte(write, 0, writeCount), new SpanByte(read, 0, readCount));
-                return IsWhole(result, writeCount + readCount);
+                TakeWrite(write, 0, writeCount);
+                if (!_read.Is(read, 0, readCount))
+                {
+                    _read.Take(read, 0, readCount);
+                }
+
+                return IsWhole(_device.WriteRead(_write.Span, _read.Span), writeCount + readCount);
             }
             catch (Exception)
             {
                 _errors++;
                 return false;
+            }
+        }
+
+        private void TakeWrite(byte[] data, int offset, int count)
+        {
+            if (!_write.Is(data, offset, count))
+            {
+                KeptSpan other = _before;
+                _before = _write;
+                _write = other;
+                if (!other.Is(data, offset, count))
+                {
+                    other.Take(data, offset, count);
+                }
             }
         }
 

@@ -21,6 +21,8 @@ namespace RedPhone.Esp32
         private const int GranuleBytes = Granule * SampleBytes;
 
         private readonly int _descriptors;
+        private readonly KeptSpan _read = new KeptSpan();
+        private readonly KeptSpan _write = new KeptSpan();
         private I2sDevice _receive;
         private I2sDevice _send;
 
@@ -71,18 +73,26 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public void Read(byte[] buffer)
         {
-            Require(buffer);
-            _receive.Read(new SpanByte(buffer));
+            if (_receive == null || !_read.Is(buffer, 0, GranuleBytes))
+            {
+                Take(_read, buffer);
+            }
+
+            _receive.Read(_read.Span);
         }
 
         /// <inheritdoc/>
         public void Write(byte[] buffer)
         {
-            Require(buffer);
-            _send.Write(new SpanByte(buffer));
+            if (_send == null || !_write.Is(buffer, 0, GranuleBytes))
+            {
+                Take(_write, buffer);
+            }
+
+            _send.Write(_write.Span);
         }
 
-        private void Require(byte[] buffer)
+        private void Take(KeptSpan span, byte[] buffer)
         {
             if (_receive == null)
             {
@@ -93,6 +103,8 @@ namespace RedPhone.Esp32
             {
                 throw new ArgumentException("one granule");
             }
+
+            span.Take(buffer, 0, GranuleBytes);
         }
 
         private I2sDevice Open(int bus, I2sMode mode)

@@ -10,6 +10,8 @@ namespace System.Device.Gpio
     {
         public static PinValue High => throw null;
         public static PinValue Low => throw null;
+        public static explicit operator int(PinValue value) => throw null;
+
         public static bool operator ==(PinValue a, PinValue b) => throw null;
         public static bool operator !=(PinValue a, PinValue b) => throw null;
     }

@@ -13,6 +13,7 @@ internal static class CallWorks
     private const int TalkSeconds = 5;
     private const int DrawnMs = 700;
     private const string InitiatorNumber = "101";
+    private const string Adapters = MeteredContext.Application + ".";
 
     public static IEnumerable<WorkResult> Run(string tag, int pollMs)
     {
@@ -49,6 +50,7 @@ internal static class CallWorks
         private readonly List<(long Il, int Picture)> _steps = [];
         private CostRecorder _recorder = new();
         private WorkResult? _longest;
+        private WorkResult? _shortest;
         private CostRecorder _step = new();
 
         public CallBed(string tag, int pollMs)
@@ -74,7 +76,7 @@ internal static class CallWorks
         {
             Begin();
             Expect(() => _a.IsReady && _b.IsReady, 20_000, "ready");
-            yield return Longest("step-boot", "longest step from boot to ready");
+            yield return Longest("step-boot", "longest step of either phone from boot to ready");
             _world.Run(5_000);
             Begin();
             _world.Run(MeasuredSeconds * 1000);
@@ -105,7 +107,7 @@ internal static class CallWorks
             _a.Press('#');
             Expect(() => _b.IsRinging, 10_000, "rings");
             _a.Release('#');
-            yield return Longest("step-ring", "longest step from a key to ringing");
+            yield return Longest("step-ring", "longest step of either phone from a key to ringing");
             _world.Run(2_500);
         }
 
@@ -117,7 +119,7 @@ internal static class CallWorks
                 20_000, "secure");
             yield return _recorder.Finish("secure" + _suffix,
                 $"answer to secure, the whole initiating phone, {_poll}");
-            yield return Longest("step-securing", "longest step from answer to secure");
+            yield return Longest("step-securing", "longest step of either phone from answer to secure");
             Press(_a, '*');
             Press(_b, '*');
             _world.Run(3_000);
@@ -131,7 +133,14 @@ internal static class CallWorks
             _world.Run(seconds * 1000);
             yield return _recorder.Finish("call-second" + _suffix,
                 $"a second of a full-duplex call, everything, {_poll}", seconds);
-            yield return Longest("step-call", "longest step in a call");
+            yield return Longest("step-call", "longest step of either phone in a call");
+            yield return _recorder.Finish("adapters-call" + _suffix,
+                $"the adapters' and the main loop's part of it, {_poll}", seconds, Adapters);
+            yield return _shortest! with
+            {
+                Work = "empty-turn" + _suffix,
+                What = "a turn in a call that finds nothing to do",
+            };
         }
 
         private WorkResult Longest(string name, string what)
@@ -142,29 +151,40 @@ internal static class CallWorks
             _recorder = new CostRecorder();
             _steps.Clear();
             _longest = null;
+            _shortest = null;
         }
 
+        // The initiating phone's cost; the longest turn of either.
         private void Observe(EmulatedPhone phone, bool before)
         {
-            if (phone.Name != InitiatorNumber)
-            {
-                return;
-            }
-
+            bool isInitiator = phone.Name == InitiatorNumber;
             if (before)
             {
-                _recorder.Resume();
                 _step = new CostRecorder();
                 _step.Resume();
+                if (isInitiator)
+                {
+                    _recorder.Resume();
+                }
+
                 return;
             }
 
-            long il = _recorder.Pause();
-            _step.Pause();
-            _steps.Add((il, phone.Board.Screen.Version));
-            if (_longest is null || il > _longest.Il)
+            long il = _step.Pause();
+            if (isInitiator)
+            {
+                _recorder.Pause();
+                _steps.Add((il, phone.Board.Screen.Version));
+            }
+
+            if (il > 0 && (_longest is null || il > _longest.Il))
             {
                 _longest = _step.Finish("", "");
+            }
+
+            if (il > 0 && (_shortest is null || il < _shortest.Il))
+            {
+                _shortest = _step.Finish("", "");
             }
         }
 
