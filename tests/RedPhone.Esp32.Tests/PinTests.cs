@@ -82,6 +82,18 @@ public class PinTests
             Assert.True(port.TryWriteRead([Tca8418Register.ColumnsLow], 1, read, 1));
             Assert.Equal(value + 1, read[0]);
         }
+
+        // More parts than are kept.
+        byte[] many = new byte[24];
+        for (int i = 0; i < 60; i++)
+        {
+            int at = i % 12;
+            many[at] = Tca8418Register.Rows;
+            many[at + 1] = (byte)i;
+            Assert.True(port.TryWrite(many, at, 2));
+            Assert.True(port.TryWriteRead(write, 1, read, 1));
+            Assert.Equal(i, read[0]);
+        }
     }
 
     [Fact]

@@ -11,11 +11,11 @@ namespace RedPhone.Esp32
         private const int BusId = 1;
 
         private readonly I2cDevice _device;
-        private readonly KeptSpan _read = new KeptSpan();
+        // A page of the display with its control byte: the longest write that comes often.
+        private const int LongestKept = 129;
 
-        // The display's driver writes two arrays in turn.
-        private KeptSpan _write = new KeptSpan();
-        private KeptSpan _before = new KeptSpan();
+        private readonly KeptSpan _read = new KeptSpan();
+        private readonly KeptSpan[] _writes = new KeptSpan[LongestKept + 1];
         private int _errors;
 
         /// <summary>
@@ -38,8 +38,7 @@ namespace RedPhone.Esp32
         {
             try
             {
-                TakeWrite(data, offset, count);
-                return IsWhole(_device.Write(_write.Span), count);
+                return IsWhole(_device.Write(TakeWrite(data, offset, count).Span), count);
             }
             catch (Exception)
             {
@@ -54,13 +53,13 @@ namespace RedPhone.Esp32
         {
             try
             {
-                TakeWrite(write, 0, writeCount);
+                KeptSpan written = TakeWrite(write, 0, writeCount);
                 if (!_read.Is(read, 0, readCount))
                 {
                     _read.Take(read, 0, readCount);
                 }
 
-                return IsWhole(_device.WriteRead(_write.Span, _read.Span), writeCount + readCount);
+                return IsWhole(_device.WriteRead(written.Span, _read.Span), writeCount + readCount);
             }
             catch (Exception)
             {
@@ -69,18 +68,24 @@ namespace RedPhone.Esp32
             }
         }
 
-        private void TakeWrite(byte[] data, int offset, int count)
+        // One for each length, made when it first comes: the display's driver writes columns of many
+        // widths.
+        private KeptSpan TakeWrite(byte[] data, int offset, int count)
         {
-            if (!_write.Is(data, offset, count))
+            int at = count <= LongestKept ? count : 0;
+            KeptSpan kept = _writes[at];
+            if (kept == null)
             {
-                KeptSpan other = _before;
-                _before = _write;
-                _write = other;
-                if (!other.Is(data, offset, count))
-                {
-                    other.Take(data, offset, count);
-                }
+                kept = new KeptSpan();
+                _writes[at] = kept;
             }
+
+            if (!kept.Is(data, offset, count))
+            {
+                kept.Take(data, offset, count);
+            }
+
+            return kept;
         }
 
         private bool IsWhole(I2cTransferResult result, int count)

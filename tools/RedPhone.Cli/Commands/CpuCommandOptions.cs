@@ -80,7 +80,8 @@ internal sealed class CpuCommandOptions
             narrator.Say(world.NowMs, string.Create(CultureInfo.InvariantCulture,
                 $"phone {phone.Name}: {cpu.Steps} turns, "
                 + $"busy {cpu.BusyNanoseconds / 1e4 / world.NowMs:F0} %, "
-                + $"longest {cpu.LongestNanoseconds / 1e6:F1} ms ({cpu.LongestIl} IL), "
+                + $"longest {cpu.LongestNanoseconds / 1e6:F1} ms ({cpu.LongestIl} IL at "
+                + $"{cpu.LongestIlMs / 1e3:F3} s), "
                 + $"{cpu.MissedDeadlines} over 20 ms, {phone.LateFrames} late frames"));
         }
     }

@@ -37,6 +37,9 @@ public sealed class Processor(PhoneOptions options)
     /// <summary>IL of the step with the most of it.</summary>
     public long LongestIl { get; private set; }
 
+    /// <summary>When that one began.</summary>
+    public long LongestIlMs { get; private set; }
+
     /// <summary>Steps that took longer than a frame of 20 ms.</summary>
     public int MissedDeadlines { get; private set; }
 
@@ -47,6 +50,7 @@ public sealed class Processor(PhoneOptions options)
         BusyNanoseconds = 0;
         LongestNanoseconds = 0;
         LongestIl = 0;
+        LongestIlMs = 0;
         MissedDeadlines = 0;
     }
 
@@ -114,7 +118,12 @@ public sealed class Processor(PhoneOptions options)
         Steps++;
         BusyNanoseconds += time;
         LongestNanoseconds = Math.Max(LongestNanoseconds, time);
-        LongestIl = Math.Max(LongestIl, use.Il);
+        if (use.Il > LongestIl)
+        {
+            LongestIl = use.Il;
+            LongestIlMs = nowMs;
+        }
+
         MissedDeadlines += time > FrameNanoseconds ? 1 : 0;
         Flush(nowMs);
     }

@@ -12,6 +12,7 @@ internal static class CallWorks
     /// <summary>One report sent and one received (SRTCP, every 5 s) is in it.</summary>
     private const int TalkSeconds = 5;
     private const int DrawnMs = 700;
+    private const int EndMs = 2_000;
     private const string InitiatorNumber = "101";
     private const string Adapters = MeteredContext.Application + ".";
 
@@ -37,6 +38,8 @@ internal static class CallWorks
         {
             yield return result;
         }
+
+        yield return bed.HangUp();
     }
 
     private sealed class CallBed
@@ -141,6 +144,14 @@ internal static class CallWorks
                 Work = "empty-turn" + _suffix,
                 What = "a turn in a call that finds nothing to do",
             };
+        }
+
+        public WorkResult HangUp()
+        {
+            Begin();
+            _a.HangUp();
+            _world.Run(EndMs);
+            return Longest("step-end", "longest step of either phone after the call's end");
         }
 
         private WorkResult Longest(string name, string what)
