@@ -180,7 +180,8 @@ namespace RedPhone.Core
                 }
 
                 _media.HoldsPackets = _heavy || _playPostponed || _sendPostponed > 0;
-                if (_media.Step(nowMs))
+                bool tookPacket = _media.Step(nowMs);
+                if (tookPacket)
                 {
                     _heavy |= _media.PacketsAreLong;
                 }
@@ -196,6 +197,12 @@ namespace RedPhone.Core
                 }
 
                 StepAudio(nowMs);
+
+                // A short packet is no reason to put speech off, but a page is.
+                if (tookPacket)
+                {
+                    _heavy = true;
+                }
             }
 
             if (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown)
