@@ -1,98 +1,17 @@
-using System;
-
 namespace RedPhone.Crypto
 {
     /// <summary>
-    /// HMAC-SHA-256 (RFC 2104, FIPS 198-1), tag up to 32 bytes. The states behind the two key
-    /// blocks are kept, so that a message costs its own blocks and one more. Allocates only in the
-    /// constructor. Time depends on the lengths of key and message only.
+    /// HMAC-SHA-256 (RFC 2104, FIPS 198-1), tag up to 32 bytes; see <see cref="BlockHmac"/>.
     /// </summary>
-    public sealed class HmacSha256 : IMac
+    public sealed class HmacSha256 : BlockHmac
     {
         /// <summary>Bytes of a full tag.</summary>
         public const int Size = Sha256.Size;
 
-        private readonly Sha256 _hash = new Sha256();
-        private readonly uint[] _inner = new uint[Sha256.StateWords];
-        private readonly uint[] _outer = new uint[Sha256.StateWords];
-        private readonly uint[] _digest = new uint[Sha256.StateWords];
-        private readonly byte[] _keyBlock = new byte[Sha256.BlockBytes];
-        private bool _keyed;
-
-        /// <inheritdoc/>
-        public int TagBytes => Size;
-
-        /// <inheritdoc/>
-        public void SetKey(byte[] key, int offset, int count)
+        /// <summary>An HMAC without a key yet.</summary>
+        public HmacSha256()
+            : base(new Sha256(), Sha256.StateWords)
         {
-            byte[] block = _keyBlock;
-            _hash.Reset();
-            if (count > Sha256.BlockBytes)
-            {
-                _hash.Update(key, offset, count);
-                _hash.Finish(block, 0);
-            }
-            else
-            {
-                Array.Copy(key, offset, block, 0, count);
-            }
-
-            for (int i = 0; i < Sha256.BlockBytes; i++)
-            {
-                block[i] ^= 0x36;
-            }
-
-            _hash.Update(block, 0, Sha256.BlockBytes);
-            _hash.SaveState(_inner);
-            _hash.Reset();
-            for (int i = 0; i < Sha256.BlockBytes; i++)
-            {
-                block[i] ^= 0x36 ^ 0x5C;
-            }
-
-            _hash.Update(block, 0, Sha256.BlockBytes);
-            _hash.SaveState(_outer);
-            _hash.Reset();
-            Bytes.Wipe(block);
-            _hash.LoadState(_inner, 1);
-            _keyed = true;
-        }
-
-        /// <inheritdoc/>
-        public void Update(byte[] data, int offset, int count)
-        {
-            if (!_keyed)
-            {
-                throw new InvalidOperationException();
-            }
-
-            _hash.Update(data, offset, count);
-        }
-
-        /// <inheritdoc/>
-        public void Finish(byte[] tag, int offset, int tagBytes)
-        {
-            if (!_keyed)
-            {
-                throw new InvalidOperationException();
-            }
-
-            if (tagBytes < 1 || tagBytes > Size)
-            {
-                throw new ArgumentException();
-            }
-
-            _hash.FinishMac(_digest, _outer, tag, offset, tagBytes);
-            _hash.LoadState(_inner, 1);
-        }
-
-        /// <inheritdoc/>
-        public void Clear()
-        {
-            _keyed = false;
-            _hash.Reset();
-            Array.Clear(_inner, 0, Sha256.StateWords);
-            Array.Clear(_outer, 0, Sha256.StateWords);
         }
     }
 }

@@ -24,9 +24,11 @@ namespace RedPhone.Crypto
         /// <summary>The first block of a packet of speech; its others follow.</summary>
         internal const int First = 1;
 
+        /// <summary>The digest that ends an HMAC, a packet's or any other.</summary>
+        internal const int Outer = 4;
+
         private const int Second = 2;
         private const int Tail = 3;
-        private const int Outer = 4;
 
         // In a prepared state, behind its five words: the sums of rounds 0 and 1 as far as they
         // do not depend on the message, and the words that these rounds rotate.
@@ -38,6 +40,8 @@ namespace RedPhone.Crypto
         // Bits of a HMAC's two messages: the key block and a packet with ROC, or a digest.
         private const ulong TailBits = 8 * (64 + SpeechTag.PacketBytes + 4);
         private const ulong OuterBits = 8 * (64 + 20);
+        private const ulong EndMark = 0x80000000;
+
         // Doubles a word; masks of what rotations of a pair carry over its words' ends.
         private const ulong Twice = 0x0000000100000001;
         private const ulong Low1 = 0x0000000100000001;
@@ -45,17 +49,15 @@ namespace RedPhone.Crypto
         private const ulong Low2 = 0x0000000300000003;
         private const ulong High30 = 0xFFFFFFFCFFFFFFFC;
 
-        private const ulong EndMark = 0x80000000;
-        private const ulong FirstK = 0x5A827999;
-        private const ulong EndK = FirstK + EndMark;
-        private const ulong TailK = FirstK + TailBits;
-        private const ulong OuterK = FirstK + OuterBits;
-
-        /// <summary>Mixes the 64-byte block <paramref name="m"/> into the 5-word state.</summary>
-        internal static void Compress(uint[] state, byte[] m)
-        {
-            Run(Single, state, m, null, 0, 0, false);
-        }
+        // §4.2.1, with a meaningless bit 32: without it the compiler would load each of them in two
+        // instructions. Then the sums with words that are known.
+        private const ulong K1 = 0x15A827999;
+        private const ulong K2 = 0x16ED9EBA1;
+        private const ulong K3 = 0x18F1BBCDC;
+        private const ulong K4 = 0x1CA62C1D6;
+        private const ulong EndK = K1 + EndMark;
+        private const ulong TailK = K1 + TailBits;
+        private const ulong OuterK = K1 + OuterBits;
 
         /// <summary>
         /// Completes the state behind an HMAC's key block (<see cref="PreparedWords"/> words, of
@@ -69,36 +71,26 @@ namespace RedPhone.Crypto
             uint d = state[3];
             uint rotatedB = (b << 30) | (b >> 2);
             state[FirstSum] = state[4] + ((a << 5) | (a >> 27)) + (d ^ (b & (c ^ d)))
-                + (uint)FirstK;
-            state[SecondSum] = d + (c ^ (a & (rotatedB ^ c))) + (uint)FirstK;
+                + unchecked((uint)K1);
+            state[SecondSum] = d + (c ^ (a & (rotatedB ^ c))) + unchecked((uint)K1);
             state[RotatedA] = (a << 30) | (a >> 2);
             state[RotatedB] = rotatedB;
         }
 
         /// <summary>
-        /// Mixes the digest in the 5-word <paramref name="state"/>, which ends an HMAC, into the
-        /// prepared state <paramref name="outer"/>; the result replaces the digest.
-        /// </summary>
-        internal static void CompressDigest(uint[] state, uint[] outer)
-        {
-            Run(Outer, state, null, outer, 0, 0, false);
-        }
-
-        /// <summary>
-        /// From <see cref="Single"/>: as <see cref="Compress"/>, and true. From
-        /// <see cref="First"/>: the HMAC of the packet of speech <paramref name="m"/> and its ROC
-        /// from the two prepared states; its first <paramref name="tagBytes"/> bytes are written
-        /// behind the packet, and it is true; or, unless <paramref name="isWritten"/>, it is
-        /// whether they stand there. Layout and lengths: <see cref="SpeechTag"/>.
+        /// From <see cref="Single"/>: mixes the 64-byte block <paramref name="m"/> into the 5-word
+        /// state. From <see cref="Outer"/>: mixes the padded digest in <paramref name="state"/>
+        /// into the prepared state <paramref name="outer"/>; the result replaces the digest. Both
+        /// return true. From <see cref="First"/>: the HMAC of the packet of speech
+        /// <paramref name="m"/> and its ROC from the two prepared states. Its first
+        /// <paramref name="tagBytes"/> bytes are written behind the packet, and it returns true;
+        /// or, unless <paramref name="isWritten"/>, it returns whether they stand there. Layout
+        /// and lengths: <see cref="SpeechTag"/>.
         /// </summary>
         internal static bool Run(int stage, uint[] state, byte[] m, uint[] outer, uint roc,
             int tagBytes, bool isWritten)
         {
             ulong a, b, c, d, e, w0, w1, w2, w3, w4, w5, w6, w7, x;
-            ulong k1 = FirstK;
-            ulong k2 = 0x6ED9EBA1;
-            ulong k3 = 0x8F1BBCDC;
-            ulong k4 = 0xCA62C1D6;
             ulong h0 = state[0];
             ulong h1 = state[1];
             ulong h2 = state[2];
@@ -134,9 +126,9 @@ namespace RedPhone.Crypto
                             c = h2;
                             d = h3;
                             e = h4;
-                            e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + k1) * Twice;
+                            e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + K1) * Twice;
                             b >>= 2;
-                            d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + k1) * Twice;
+                            d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + K1) * Twice;
                             a >>= 2;
                         }
                         else
@@ -148,33 +140,33 @@ namespace RedPhone.Crypto
                             c = h2;
                         }
 
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w6 + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w6 + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w6 >> 32) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w6 >> 32) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w7 + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w7 + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + K1) * Twice;
                         b >>= 2;
                         break;
                     case Second:
@@ -199,37 +191,37 @@ namespace RedPhone.Crypto
                         c = h2;
                         d = h3;
                         e = h4;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w6 + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w6 + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w6 >> 32) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w6 >> 32) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w7 + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w7 + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w7 >> 32) + K1) * Twice;
                         b >>= 2;
                         break;
                     case Tail:
@@ -252,35 +244,35 @@ namespace RedPhone.Crypto
                         c = h2;
                         d = h3;
                         e = h4;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w0 + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w0 >> 32) + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + (w2 >> 32) + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w3 + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w3 >> 32) + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w4 + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w4 >> 32) + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + w5 + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + (w5 >> 32) + K1) * Twice;
                         a >>= 2;
                         c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + EndK) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + K1) * Twice;
                         c >>= 2;
                         e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + TailK) * Twice;
                         b >>= 2;
@@ -296,31 +288,31 @@ namespace RedPhone.Crypto
                         a = outer[RotatedA];
                         b = outer[RotatedB];
                         c = outer[2];
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + w1 + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + (w1 >> 32) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + w2 + K1) * Twice;
                         c >>= 2;
                         e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + EndK) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + K1) * Twice;
                         c >>= 2;
-                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + k1) * Twice;
+                        e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + K1) * Twice;
                         b >>= 2;
-                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + k1) * Twice;
+                        d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + K1) * Twice;
                         a >>= 2;
-                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + k1) * Twice;
+                        c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + K1) * Twice;
                         e >>= 2;
-                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + k1) * Twice;
+                        b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + K1) * Twice;
                         d >>= 2;
-                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + k1) * Twice;
+                        a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + K1) * Twice;
                         c >>= 2;
                         e = (uint)(e + (a >> 27) + (d ^ (b & (c ^ d))) + OuterK) * Twice;
                         b >>= 2;
@@ -329,203 +321,203 @@ namespace RedPhone.Crypto
 
                 x = ((w6 >> 32) | (w7 << 32)) ^ w4 ^ w1 ^ w0;
                 ulong w8 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w8 + k1) * Twice;
+                d = (uint)(d + (e >> 27) + (c ^ (a & (b ^ c))) + w8 + K1) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w8 >> 32) + k1) * Twice;
+                c = (uint)(c + (d >> 27) + (b ^ (e & (a ^ b))) + (w8 >> 32) + K1) * Twice;
                 e >>= 2;
                 x = ((w7 >> 32) | (w8 << 32)) ^ w5 ^ w2 ^ w1;
                 ulong w9 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w9 + k1) * Twice;
+                b = (uint)(b + (c >> 27) + (a ^ (d & (e ^ a))) + w9 + K1) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w9 >> 32) + k1) * Twice;
+                a = (uint)(a + (b >> 27) + (e ^ (c & (d ^ e))) + (w9 >> 32) + K1) * Twice;
                 c >>= 2;
 
                 // Rounds 20 to 39: Parity.
                 x = ((w8 >> 32) | (w9 << 32)) ^ w6 ^ w3 ^ w2;
                 ulong w10 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w10 + k2) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w10 + K2) * Twice;
                 b >>= 2;
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w10 >> 32) + k2) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w10 >> 32) + K2) * Twice;
                 a >>= 2;
                 x = ((w9 >> 32) | (w10 << 32)) ^ w7 ^ w4 ^ w3;
                 ulong w11 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w11 + k2) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w11 + K2) * Twice;
                 e >>= 2;
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w11 >> 32) + k2) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w11 >> 32) + K2) * Twice;
                 d >>= 2;
                 x = ((w10 >> 32) | (w11 << 32)) ^ w8 ^ w5 ^ w4;
                 ulong w12 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w12 + k2) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w12 + K2) * Twice;
                 c >>= 2;
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w12 >> 32) + k2) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w12 >> 32) + K2) * Twice;
                 b >>= 2;
                 x = ((w11 >> 32) | (w12 << 32)) ^ w9 ^ w6 ^ w5;
                 ulong w13 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w13 + k2) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w13 + K2) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w13 >> 32) + k2) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w13 >> 32) + K2) * Twice;
                 e >>= 2;
                 x = ((w12 >> 32) | (w13 << 32)) ^ w10 ^ w7 ^ w6;
                 ulong w14 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w14 + k2) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w14 + K2) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w14 >> 32) + k2) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w14 >> 32) + K2) * Twice;
                 c >>= 2;
                 x = ((w13 >> 32) | (w14 << 32)) ^ w11 ^ w8 ^ w7;
                 ulong w15 = ((x << 1) & High31) | ((x >> 31) & Low1);
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w15 + k2) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w15 + K2) * Twice;
                 b >>= 2;
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w15 >> 32) + k2) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w15 >> 32) + K2) * Twice;
                 a >>= 2;
 
                 // From here W[t] = (W[t-6] ^ W[t-16] ^ W[t-28] ^ W[t-32]) <<< 2, which keeps pairs.
                 x = w13 ^ w8 ^ w2 ^ w0;
                 ulong w16 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w16 + k2) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w16 + K2) * Twice;
                 e >>= 2;
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w16 >> 32) + k2) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w16 >> 32) + K2) * Twice;
                 d >>= 2;
                 x = w14 ^ w9 ^ w3 ^ w1;
                 ulong w17 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w17 + k2) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w17 + K2) * Twice;
                 c >>= 2;
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w17 >> 32) + k2) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w17 >> 32) + K2) * Twice;
                 b >>= 2;
                 x = w15 ^ w10 ^ w4 ^ w2;
                 ulong w18 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w18 + k2) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w18 + K2) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w18 >> 32) + k2) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w18 >> 32) + K2) * Twice;
                 e >>= 2;
                 x = w16 ^ w11 ^ w5 ^ w3;
                 ulong w19 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w19 + k2) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w19 + K2) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w19 >> 32) + k2) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w19 >> 32) + K2) * Twice;
                 c >>= 2;
 
                 // Rounds 40 to 59: Maj.
                 x = w17 ^ w12 ^ w6 ^ w4;
                 ulong w20 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + w20 + k3) * Twice;
+                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + w20 + K3) * Twice;
                 b >>= 2;
-                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + (w20 >> 32) + k3) * Twice;
+                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + (w20 >> 32) + K3) * Twice;
                 a >>= 2;
                 x = w18 ^ w13 ^ w7 ^ w5;
                 ulong w21 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + w21 + k3) * Twice;
+                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + w21 + K3) * Twice;
                 e >>= 2;
-                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + (w21 >> 32) + k3) * Twice;
+                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + (w21 >> 32) + K3) * Twice;
                 d >>= 2;
                 x = w19 ^ w14 ^ w8 ^ w6;
                 ulong w22 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + w22 + k3) * Twice;
+                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + w22 + K3) * Twice;
                 c >>= 2;
-                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + (w22 >> 32) + k3) * Twice;
+                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + (w22 >> 32) + K3) * Twice;
                 b >>= 2;
                 x = w20 ^ w15 ^ w9 ^ w7;
                 ulong w23 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + w23 + k3) * Twice;
+                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + w23 + K3) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + (w23 >> 32) + k3) * Twice;
+                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + (w23 >> 32) + K3) * Twice;
                 e >>= 2;
                 x = w21 ^ w16 ^ w10 ^ w8;
                 ulong w24 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + w24 + k3) * Twice;
+                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + w24 + K3) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + (w24 >> 32) + k3) * Twice;
+                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + (w24 >> 32) + K3) * Twice;
                 c >>= 2;
                 x = w22 ^ w17 ^ w11 ^ w9;
                 ulong w25 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + w25 + k3) * Twice;
+                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + w25 + K3) * Twice;
                 b >>= 2;
-                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + (w25 >> 32) + k3) * Twice;
+                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + (w25 >> 32) + K3) * Twice;
                 a >>= 2;
                 x = w23 ^ w18 ^ w12 ^ w10;
                 ulong w26 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + w26 + k3) * Twice;
+                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + w26 + K3) * Twice;
                 e >>= 2;
-                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + (w26 >> 32) + k3) * Twice;
+                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + (w26 >> 32) + K3) * Twice;
                 d >>= 2;
                 x = w24 ^ w19 ^ w13 ^ w11;
                 ulong w27 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + w27 + k3) * Twice;
+                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + w27 + K3) * Twice;
                 c >>= 2;
-                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + (w27 >> 32) + k3) * Twice;
+                e = (uint)(e + (a >> 27) + ((b & c) | (d & (b | c))) + (w27 >> 32) + K3) * Twice;
                 b >>= 2;
                 x = w25 ^ w20 ^ w14 ^ w12;
                 ulong w28 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + w28 + k3) * Twice;
+                d = (uint)(d + (e >> 27) + ((a & b) | (c & (a | b))) + w28 + K3) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + (w28 >> 32) + k3) * Twice;
+                c = (uint)(c + (d >> 27) + ((e & a) | (b & (e | a))) + (w28 >> 32) + K3) * Twice;
                 e >>= 2;
                 x = w26 ^ w21 ^ w15 ^ w13;
                 ulong w29 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + w29 + k3) * Twice;
+                b = (uint)(b + (c >> 27) + ((d & e) | (a & (d | e))) + w29 + K3) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + (w29 >> 32) + k3) * Twice;
+                a = (uint)(a + (b >> 27) + ((c & d) | (e & (c | d))) + (w29 >> 32) + K3) * Twice;
                 c >>= 2;
 
                 // Rounds 60 to 79: Parity.
                 x = w27 ^ w22 ^ w16 ^ w14;
                 ulong w30 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w30 + k4) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w30 + K4) * Twice;
                 b >>= 2;
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w30 >> 32) + k4) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w30 >> 32) + K4) * Twice;
                 a >>= 2;
                 x = w28 ^ w23 ^ w17 ^ w15;
                 ulong w31 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w31 + k4) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w31 + K4) * Twice;
                 e >>= 2;
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w31 >> 32) + k4) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w31 >> 32) + K4) * Twice;
                 d >>= 2;
                 x = w29 ^ w24 ^ w18 ^ w16;
                 ulong w32 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w32 + k4) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w32 + K4) * Twice;
                 c >>= 2;
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w32 >> 32) + k4) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w32 >> 32) + K4) * Twice;
                 b >>= 2;
                 x = w30 ^ w25 ^ w19 ^ w17;
                 ulong w33 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w33 + k4) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w33 + K4) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w33 >> 32) + k4) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w33 >> 32) + K4) * Twice;
                 e >>= 2;
                 x = w31 ^ w26 ^ w20 ^ w18;
                 ulong w34 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w34 + k4) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w34 + K4) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w34 >> 32) + k4) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w34 >> 32) + K4) * Twice;
                 c >>= 2;
                 x = w32 ^ w27 ^ w21 ^ w19;
                 ulong w35 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w35 + k4) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + w35 + K4) * Twice;
                 b >>= 2;
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w35 >> 32) + k4) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + (w35 >> 32) + K4) * Twice;
                 a >>= 2;
                 x = w33 ^ w28 ^ w22 ^ w20;
                 ulong w36 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w36 + k4) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + w36 + K4) * Twice;
                 e >>= 2;
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w36 >> 32) + k4) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + (w36 >> 32) + K4) * Twice;
                 d >>= 2;
                 x = w34 ^ w29 ^ w23 ^ w21;
                 ulong w37 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w37 + k4) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + w37 + K4) * Twice;
                 c >>= 2;
-                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w37 >> 32) + k4) * Twice;
+                e = (uint)(e + (a >> 27) + (b ^ c ^ d) + (w37 >> 32) + K4) * Twice;
                 b >>= 2;
                 x = w35 ^ w30 ^ w24 ^ w22;
                 ulong w38 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w38 + k4) * Twice;
+                d = (uint)(d + (e >> 27) + (a ^ b ^ c) + w38 + K4) * Twice;
                 a >>= 2;
-                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w38 >> 32) + k4) * Twice;
+                c = (uint)(c + (d >> 27) + (e ^ a ^ b) + (w38 >> 32) + K4) * Twice;
                 e >>= 2;
                 x = w36 ^ w31 ^ w25 ^ w23;
                 ulong w39 = ((x << 2) & High30) | ((x >> 30) & Low2);
-                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w39 + k4) * Twice;
+                b = (uint)(b + (c >> 27) + (d ^ e ^ a) + w39 + K4) * Twice;
                 d >>= 2;
-                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w39 >> 32) + k4) * Twice;
+                a = (uint)(a + (b >> 27) + (c ^ d ^ e) + (w39 >> 32) + K4) * Twice;
                 c >>= 2;
 
                 if (stage == Single)
