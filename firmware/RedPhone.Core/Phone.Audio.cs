@@ -8,20 +8,34 @@ namespace RedPhone.Core
     {
         private const int MaxFramesAStep = 4;
         private const int MaxSpeechFramesAStep = 2;
+        private const int MaxPlayPostponed = 2;
         private const int MaxSendPostponed = 3;
 
         private readonly byte[] _mask = new byte[MediaSession.FrameBytes];
-        private bool _playPostponed;
+        private int _playPostponed;
         private int _sendPostponed;
 
+        // What had to wait comes before the next packet is taken, unless that may be the very one
+        // to be played: to make up a frame costs more than to take a packet.
+        private bool PostponedComesFirst
+        {
+            get
+            {
+                return _playPostponed == 0 ? _sendPostponed > 0
+                    : _playPostponed == MaxPlayPostponed || _media.HasFrame;
+            }
+        }
+
         // To check a packet is long, to make one too, to make up a lost frame as well: only one of
-        // them in a turn. What had to wait comes before the next packet is taken.
+        // them in a turn.
         private void StepAudio(long nowMs)
         {
             bool audible = _calls.Audible;
+            bool sendsFirst = _sendPostponed == MaxSendPostponed && _media.PacketsAreLong;
             bool wants = _ports.AudioOutput.WantsFrame(nowMs);
-            bool plays = wants && (!_heavy || _playPostponed);
-            _playPostponed = wants && !plays;
+            bool plays = wants && !sendsFirst && (!_heavy || _playPostponed == MaxPlayPostponed);
+            _playPostponed = plays || !wants ? 0
+                : _playPostponed < MaxPlayPostponed ? _playPostponed + 1 : _playPostponed;
             if (plays)
             {
                 StepEarpiece(nowMs, audible);
@@ -31,12 +45,8 @@ namespace RedPhone.Core
             {
                 _sendPostponed = 0;
             }
-            else if (!audible)
-            {
-                DropMicrophone(nowMs);
-            }
-            else if ((_heavy || (plays && _media.PacketsAreLong))
-                && _sendPostponed < MaxSendPostponed)
+            else if (audible && _sendPostponed < MaxSendPostponed
+                && (_heavy || (plays && _media.PacketsAreLong)))
             {
                 // To play is not long, but too long together with making a long packet.
                 _sendPostponed++;
@@ -44,7 +54,7 @@ namespace RedPhone.Core
             else
             {
                 _sendPostponed = 0;
-                StepMicrophone(nowMs);
+                StepMicrophone(nowMs, audible);
             }
         }
 
@@ -56,7 +66,9 @@ namespace RedPhone.Core
             {
                 if (_media.TakeFrame(nowMs, _frame, _mask))
                 {
+                    // Made up, which leaves no time for a page either.
                     _heavy = true;
+                    _draws = false;
                     most = 0;
                 }
 
@@ -75,25 +87,22 @@ namespace RedPhone.Core
                 }
 
                 _ports.AudioOutput.WriteMasked(nowMs, _frame, _mask);
-                wants = i + 1 < most && _ports.AudioOutput.WantsFrame(nowMs);
+                wants = i + 1 < most && _media.HasFrame && _ports.AudioOutput.WantsFrame(nowMs);
             }
         }
 
-        // What nobody shall hear is dropped.
-        private void DropMicrophone(long nowMs)
+        private void StepMicrophone(long nowMs, bool audible)
         {
-            bool more = true;
-            for (int i = 0; i < MaxFramesAStep && more; i++)
+            if (!audible)
             {
-                more = _ports.AudioInput.TryRead(nowMs, _frame, 0);
+                // What nobody shall hear is dropped.
+                bool more = true;
+                for (int i = 0; i < MaxFramesAStep && more; i++)
+                {
+                    more = _ports.AudioInput.TryRead(nowMs, _frame, 0);
+                }
             }
-
-            _sendPostponed = 0;
-        }
-
-        private void StepMicrophone(long nowMs)
-        {
-            if (!_media.TryPrepareFrame())
+            else if (!_media.TryPrepareFrame())
             {
                 _ports.AudioInput.TryRead(nowMs, _frame, 0);
             }

@@ -29,6 +29,10 @@ namespace RedPhone.Core
         private const int DurationsToWhole = 5;
         private const int MaxPostponedPages = 6;
 
+        // A wide page is 3 ms on its bus: in a call no more than one in this time.
+        private const int InCallPageMs = 40;
+        private const int WideColumns = 32;
+
         // In a call the link, keys and lamps are looked at once a frame, speech at every step.
         private const int InCallControlMs = 20;
 
@@ -53,8 +57,10 @@ namespace RedPhone.Core
         private bool _reported;
         private long _surveyDueMs;
         private long _refreshDueMs;
+        private long _pageDueMs;
         private long _controlDueMs;
         private bool _heavy;
+        private bool _draws;
         private bool _linkRests;
         private bool _linkMaySend;
         private int _lamps = -1;
@@ -85,7 +91,7 @@ namespace RedPhone.Core
         /// </summary>
         public bool HasPostponed
         {
-            get { return _playPostponed || _sendPostponed > 0; }
+            get { return _playPostponed > 0 || _sendPostponed > 0; }
         }
 
         /// <summary>What the call controller awaits.</summary>
@@ -168,8 +174,8 @@ namespace RedPhone.Core
         /// </summary>
         public void Step(long nowMs)
         {
-            bool draws = _pagesPostponed >= MaxPostponedPages;
-            _heavy = draws;
+            _draws = _pagesPostponed >= MaxPostponedPages;
+            _heavy = _draws;
             if (_calls != null)
             {
                 bool control = nowMs >= _controlDueMs;
@@ -179,7 +185,7 @@ namespace RedPhone.Core
                     StepInputs(nowMs);
                 }
 
-                _media.HoldsPackets = _heavy || _playPostponed || _sendPostponed > 0;
+                _media.HoldsPackets = _heavy || PostponedComesFirst;
                 bool tookPacket = _media.Step(nowMs);
                 if (tookPacket)
                 {
@@ -205,9 +211,10 @@ namespace RedPhone.Core
                 }
             }
 
-            if (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown)
+            if (nowMs >= _pageDueMs
+                && (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown))
             {
-                if (_heavy && !draws)
+                if (_heavy && !_draws)
                 {
                     _pagesPostponed++;
                     return;
@@ -474,6 +481,11 @@ namespace RedPhone.Core
             _drawing = _screens.RenderNext(_view);
             int page = _canvas.TakeDirtyPage();
             _drawing |= page >= 0;
+            if (_view.Screen == Screen.InCall && _canvas.TakenCount >= WideColumns && page >= 0)
+            {
+                _pageDueMs = nowMs + InCallPageMs;
+            }
+
             if (page >= 0 && !_ports.Display.TryWriteColumns(_canvas.Picture, page,
                 _canvas.TakenFrom, _canvas.TakenCount))
             {

@@ -98,6 +98,12 @@ namespace RedPhone.Core.Audio
             get { return _slots.Held; }
         }
 
+        /// <summary>False when it plays and the next frame is missing.</summary>
+        public bool HasNext
+        {
+            get { return !_playing || _slots.IsHeld(_next); }
+        }
+
         /// <summary>An empty buffer.</summary>
         public JitterBuffer()
         {

@@ -3,8 +3,8 @@ namespace RedPhone.Core.Audio
     /// <summary>
     /// Makes tones as 20 ms PCMU frames at -15 dBov. A tone is a list of notes {Hz, ms}; the note
     /// lengths hold whole periods, so that nothing clicks. Paced by the frames that are taken: a
-    /// late loop does not break a cadence. One table look-up a sample; allocates in the constructor
-    /// and nowhere else.
+    /// late loop does not break a cadence. One table look-up a sample of a note's whole periods,
+    /// the rest of a frame is copied; allocates in the constructor and nowhere else.
     /// </summary>
     public sealed class ToneGenerator
     {
@@ -46,6 +46,9 @@ namespace RedPhone.Core.Audio
         private int _samplesLeft;
         private uint _phase;
         private uint _phaseStep;
+
+        // Samples after which a note repeats itself.
+        private int _repeat;
         private Tone _current;
 
         /// <summary>A silent generator.</summary>
@@ -110,13 +113,20 @@ namespace RedPhone.Core.Audio
             byte[] sine = _sine;
             uint phase = _phase;
             uint step = _phaseStep;
-            for (int end = offset + count; offset < end; offset++)
+            int made = count < _repeat ? count : _repeat;
+            for (int i = offset; i < offset + made; i++)
             {
-                frame[offset] = sine[(phase & PhaseMask) >> IndexShift];
+                frame[i] = sine[(phase & PhaseMask) >> IndexShift];
                 phase += step;
             }
 
-            _phase = phase;
+            _phase = phase + (step * (uint)(count - made));
+            while (made < count)
+            {
+                int part = made < count - made ? made : count - made;
+                System.Array.Copy(frame, offset, frame, offset + made, part);
+                made += part;
+            }
         }
 
         private static void FillSilence(byte[] frame, int offset, int count)
@@ -157,6 +167,15 @@ namespace RedPhone.Core.Audio
             _samplesLeft = _notes[_note + 1] * SamplesPerMs;
             _phaseStep = (uint)(((long)hertz << PhaseBits) / SampleRate);
             _phase = 0;
+            int divisor = SampleRate;
+            for (int rest = hertz; rest != 0;)
+            {
+                int next = divisor % rest;
+                divisor = rest;
+                rest = next;
+            }
+
+            _repeat = SampleRate / divisor;
         }
 
         // The table is a rotation by 2 pi / 256 repeated in 30-bit fixed point: no Math on the

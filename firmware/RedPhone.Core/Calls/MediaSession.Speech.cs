@@ -75,6 +75,12 @@ namespace RedPhone.Core.Calls
             Sent++;
         }
 
+        /// <summary>False when <see cref="TakeFrame"/> would have to make up a lost frame.</summary>
+        public bool HasFrame
+        {
+            get { return _state != MediaState.Secure || _jitter.HasNext; }
+        }
+
         /// <summary>
         /// Takes the next 20 ms to play, PCMU bytes under <paramref name="mask"/>; silence unless
         /// secure. True when it was long work: a lost frame made up.
