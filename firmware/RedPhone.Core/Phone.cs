@@ -25,13 +25,6 @@ namespace RedPhone.Core
         private const int SlicesAStep = 5;
         private const int RefreshMs = 500;
         private const int SurveyEveryMs = 600000;
-        private const int InCallRefreshMs = 1000;
-        private const int DurationsToWhole = 5;
-        private const int MaxPostponedPages = 6;
-
-        // A wide page is 3 ms on its bus: in a call no more than one in this time.
-        private const int InCallPageMs = 40;
-        private const int WideColumns = 32;
 
         // In a call the link, keys and lamps are looked at once a frame, speech at every step.
         private const int InCallControlMs = 20;
@@ -56,18 +49,11 @@ namespace RedPhone.Core
         private int _greeted;
         private bool _reported;
         private long _surveyDueMs;
-        private long _refreshDueMs;
-        private long _pageDueMs;
         private long _controlDueMs;
         private bool _heavy;
-        private bool _draws;
         private bool _linkRests;
         private bool _linkMaySend;
         private int _lamps = -1;
-        private int _durations;
-        private int _pagesPostponed;
-        private bool _drawing;
-        private Screen _shown;
 
         /// <summary>A phone on these ports; nothing happens before <see cref="Start"/>.</summary>
         public Phone(PhonePorts ports)
@@ -214,13 +200,6 @@ namespace RedPhone.Core
             if (nowMs >= _pageDueMs
                 && (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown))
             {
-                if (_heavy && !_draws)
-                {
-                    _pagesPostponed++;
-                    return;
-                }
-
-                _pagesPostponed = 0;
                 StepDisplay(nowMs);
             }
         }
@@ -346,7 +325,7 @@ namespace RedPhone.Core
                 SendLink();
             }
 
-            if (control && !_heavy)
+            if (control && !_heavy && _playPostponed == 0)
             {
                 StepCurves(nowMs);
             }
@@ -464,48 +443,6 @@ namespace RedPhone.Core
                     return;
                 }
             }
-        }
-
-        private void StepDisplay(long nowMs)
-        {
-            if (nowMs >= _refreshDueMs || _view.Screen != _shown)
-            {
-                _refreshDueMs = nowMs
-                    + (_view.Screen == Screen.InCall ? InCallRefreshMs : RefreshMs);
-                _durations = _view.Screen != _shown ? 0 : _durations;
-                _shown = _view.Screen;
-                _view.Phase = (int)(nowMs / RefreshMs);
-                RefreshScreen();
-            }
-
-            _drawing = _screens.RenderNext(_view);
-            int page = _canvas.TakeDirtyPage();
-            _drawing |= page >= 0;
-            if (_view.Screen == Screen.InCall && _canvas.TakenCount >= WideColumns && page >= 0)
-            {
-                _pageDueMs = nowMs + InCallPageMs;
-            }
-
-            if (page >= 0 && !_ports.Display.TryWriteColumns(_canvas.Picture, page,
-                _canvas.TakenFrom, _canvas.TakenCount))
-            {
-                _canvas.MarkDirty(page);
-            }
-        }
-
-        // A call's picture is drawn whole every five seconds and when a key was pressed; in between
-        // only its duration.
-        private void RefreshScreen()
-        {
-            if (_view.Screen == Screen.InCall && _durations > 0)
-            {
-                _durations--;
-                _screens.RefreshDuration(_view);
-                return;
-            }
-
-            _durations = DurationsToWhole;
-            _screens.Refresh();
         }
     }
 }
