@@ -75,12 +75,13 @@ internal sealed class PlaneBed : IAsyncDisposable
     /// </summary>
     public static int Open(RelayBench tickets, Socket phone, byte[] ticket, out int requests)
     {
-        requests = 1;
-        StunAnswer answer = Ask(phone, tickets.OpenRequest(ticket));
-        for (; requests < 100 && answer.ErrorCode is StunError.Unauthenticated
-            or StunError.StaleNonce; requests++)
+        requests = 0;
+        StunAnswer answer = Ask(phone, tickets.OpenRequest(ticket), ref requests);
+        while (requests < 100 && answer.ErrorCode is StunError.Unauthenticated
+            or StunError.StaleNonce)
         {
-            answer = Ask(phone, tickets.OpenRequest(ticket, answer.Value(StunAttribute.Nonce)!));
+            answer = Ask(phone, tickets.OpenRequest(ticket, answer.Value(StunAttribute.Nonce)!),
+                ref requests);
         }
 
         return answer.ErrorCode;
@@ -123,16 +124,31 @@ internal sealed class PlaneBed : IAsyncDisposable
         await Host.DisposeAsync();
     }
 
-    private static StunAnswer Ask(Socket phone, byte[] request)
+    // Asks again after silence, as a phone does: media that waits to be read may leave no room for
+    // an answer in the phone's own queue.
+    private static StunAnswer Ask(Socket phone, byte[] request, ref int requests)
     {
-        phone.Send(request);
-        byte[] datagram;
-        do
+        const int MaxCopies = 5;
+        byte[] datagram = new byte[2048];
+        for (int i = 0; i < MaxCopies; i++)
         {
-            datagram = Receive(phone);
-        }
-        while (DatagramKinds.Of(datagram, 0, datagram.Length) != DatagramKind.Stun);
+            phone.Send(request);
+            requests++;
+            int count;
+            do
+            {
+                count = phone.Receive(datagram, 0, datagram.Length, SocketFlags.None,
+                    out SocketError error);
+                count = error == SocketError.Success ? count : 0;
+            }
+            while (count > 0 && DatagramKinds.Of(datagram, 0, count) != DatagramKind.Stun);
 
-        return new StunAnswer(datagram);
+            if (count > 0)
+            {
+                return new StunAnswer(datagram[..count]);
+            }
+        }
+
+        throw new TimeoutException("no answer to an OPEN");
     }
 }
