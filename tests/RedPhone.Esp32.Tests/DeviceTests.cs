@@ -62,6 +62,43 @@ public class DeviceTests
     }
 
     [Fact]
+    public void Device_MasterByName_IsLookedUpBeforeTheLoopAndNeverAgain()
+    {
+        Deploy(Settings.Replace("192.0.2.1:31337", "master.example:31337"));
+        _world.Network.Names["master.example"] = [[192, 0, 2, 5]];
+        int before = -1;
+        At(3_000, () => before = _world.Network.Lookups);
+        At(4_000, () => _world.Board.Lift());
+        At(5_000, () => _world.Board.Tap('4'));
+        At(7_100, () => _world.Board.HangUp());
+        At(60_000, () => _world.Serial.Type("restart\n"));
+        Program.Main();
+
+        Assert.Equal(1, before);
+        Assert.Equal(1, _world.Network.Lookups);
+        Assert.Equal([192, 0, 2, 5], _world.Network.Sockets[0].Remote.Address.GetAddressBytes());
+        Assert.Empty(_world.Blocked);
+    }
+
+    [Fact]
+    public void Device_Loop_TurnsEachEightMillisecondsWithoutAnyOtherPause()
+    {
+        Deploy(Settings);
+        var pauses = new HashSet<int>();
+        _world.Slept = ms =>
+        {
+            RunScript();
+            if (_world.NowMs > 5_000)
+            {
+                pauses.Add(ms);
+            }
+        };
+        At(9_000, () => _world.Serial.Type("restart\n"));
+        Program.Main();
+        Assert.Equal([Device.StepMs], pauses);
+    }
+
+    [Fact]
     public void Device_WithoutSettings_AsksForThemAndTakesThemFromTheConsole()
     {
         string shown = "";
