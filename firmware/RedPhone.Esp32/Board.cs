@@ -24,9 +24,10 @@ namespace RedPhone.Esp32
 
         /// <summary>
         /// Assigns the pins and opens everything; starts nothing. <paramref name="codec"/>: the chip
-        /// that is fitted (setting <c>codec</c>).
+        /// that is fitted (setting <c>codec</c>). <paramref name="sidetone"/>: the talker hears
+        /// himself in the earpiece (setting <c>sidetone</c>).
         /// </summary>
-        public Board(CodecKind codec)
+        public Board(CodecKind codec, bool sidetone)
         {
             PinFunctions.AssignI2c();
             PinFunctions.AssignRinger();
@@ -42,7 +43,7 @@ namespace RedPhone.Esp32
             _ringer = new PiezoRinger(new PwmPort(BoardPins.Ringer));
             I2cPort codecPort = new I2cPort(BoardPins.CodecAddress);
             _codec = codec == CodecKind.Wm8960
-                ? (IAudioCodec)new Wm8960(codecPort, true) : new Nau8810(codecPort, true);
+                ? (IAudioCodec)new Wm8960(codecPort, sidetone) : new Nau8810(codecPort, sidetone);
             _keypad = new Tca8418(new I2cPort(BoardPins.KeypadAddress),
                 GpioPort.OpenInput(gpio, BoardPins.KeyInterrupt));
             _display = new Sh1106(new I2cPort(BoardPins.DisplayAddress), OledKind.Sh1106);

@@ -49,7 +49,7 @@ namespace RedPhone.Esp32
             _settings = new DeviceSettings(store);
             bool imported = _settings.TryImport(files);
             _settings.Load();
-            _board = new Board(_settings.Codec);
+            _board = new Board(_settings.Codec, _settings.HasSidetone);
             _screen = new BootScreen(_board.Display);
             if (imported)
             {

@@ -4,7 +4,7 @@ using RedPhone.NanoFakes;
 
 namespace RedPhone.Esp32.Tests;
 
-/// <summary>The setting "codec" chooses the driver.</summary>
+/// <summary>Settings "codec" and "sidetone".</summary>
 public class CodecSettingTests
 {
     private readonly FakeWorld _world = new();
@@ -16,12 +16,25 @@ public class CodecSettingTests
     [InlineData("codec: es8388\n", CodecKind.Nau8810)]
     public void Codec_Setting_IsRead(string line, CodecKind codec)
     {
-        byte[] file = System.Text.Encoding.ASCII.GetBytes("master: 192.0.2.1:31337\n" + line);
-        var store = new RecordStore(new FlashFiles());
-        store.Write(DeviceSettings.ConfigRecord, file, file.Length);
-        var settings = new DeviceSettings(store);
-        settings.Load();
-        Assert.Equal(codec, settings.Codec);
+        Assert.Equal(codec, Load(line).Codec);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("sidetone: on\n", true)]
+    [InlineData("sidetone: off\n", false)]
+    public void Sidetone_Setting_IsRead(string line, bool sidetone)
+    {
+        Assert.Equal(sidetone, Load(line).HasSidetone);
+    }
+
+    [Theory]
+    [InlineData(true, 1500)]
+    [InlineData(false, 1000)]
+    public void Board_Sidetone_IsHeardWhereAskedFor(bool sidetone, int heard)
+    {
+        Assert.True(new Board(CodecKind.Nau8810, sidetone).Codec.TryStart());
+        Assert.Equal(heard, _world.Board.Codec.Play(1000, 500));
     }
 
     [Theory]
@@ -30,6 +43,16 @@ public class CodecSettingTests
     public void Board_Codec_IsTheOneAskedFor(CodecKind kind, Type driver)
     {
         Assert.NotNull(_world.Board);
-        Assert.IsType(driver, new Board(kind).Codec);
+        Assert.IsType(driver, new Board(kind, sidetone: true).Codec);
+    }
+
+    private static DeviceSettings Load(string line)
+    {
+        byte[] file = System.Text.Encoding.ASCII.GetBytes("master: 192.0.2.1:31337\n" + line);
+        var store = new RecordStore(new FlashFiles());
+        store.Write(DeviceSettings.ConfigRecord, file, file.Length);
+        var settings = new DeviceSettings(store);
+        settings.Load();
+        return settings;
     }
 }

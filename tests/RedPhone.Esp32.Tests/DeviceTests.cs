@@ -153,7 +153,7 @@ public class DeviceTests
     [Fact]
     public void Board_PinFunctions_AreThoseOfThePinMap()
     {
-        _ = new Board(CodecKind.Nau8810);
+        _ = new Board(CodecKind.Nau8810, sidetone: true);
         Assert.Equal(
             [4, 5, 6, 7, 8, 9, 11, 15, 16, 17], _world.PinFunctions.Keys.Order());
     }

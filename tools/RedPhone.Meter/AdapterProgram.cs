@@ -76,14 +76,17 @@ public sealed class AdapterProgram : IPhoneProgram
         }
     }
 
-    // As file deployment does.
+    // As file deployment does. Without sidetone, as emulated phones are: what an ear heard is
+    // compared with what the other side said.
     private static void Deploy(FlashStoreModel flash, FlashFiles files)
     {
         byte[] settings = new byte[SettingsText.MaxBytes];
         int count = flash.Read(DeviceSettings.ResolvedRecord, settings);
         if (count > 0)
         {
-            files.Write(DeviceSettings.DeployedFile, settings, count);
+            byte[] silent = new byte[SettingsText.MaxBytes];
+            count = SettingsText.Set(settings, count, "sidetone", "off", silent);
+            files.Write(DeviceSettings.DeployedFile, silent, count);
         }
     }
 }

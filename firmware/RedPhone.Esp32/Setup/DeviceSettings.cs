@@ -83,6 +83,15 @@ namespace RedPhone.Esp32
         }
 
         /// <summary>
+        /// The talker hears himself in the earpiece: setting <c>sidetone</c>, unless it says
+        /// <c>off</c>.
+        /// </summary>
+        public bool HasSidetone
+        {
+            get { return Get("sidetone") != "off"; }
+        }
+
+        /// <summary>
         /// Makes record "settings" from the configuration, looking the master's name up: at boot
         /// only. False when there is no address, neither now nor from before. Flash is written only
         /// for a change.

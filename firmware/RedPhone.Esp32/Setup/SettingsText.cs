@@ -5,8 +5,8 @@ namespace RedPhone.Esp32
     /// <summary>
     /// The settings file as text: lines "name: value". The phone's own names are those of
     /// <see cref="PhoneSettings"/>; the device adds <c>wifi-ssid</c>, <c>wifi-password</c> (both left
-    /// out: Ethernet), <c>time-server</c> (left out: no clock time) and <c>codec</c> (left out:
-    /// NAU8810). The master may be a name here.
+    /// out: Ethernet), <c>time-server</c> (left out: no clock time), <c>codec</c> (left out:
+    /// NAU8810) and <c>sidetone</c> (<c>off</c>: none). The master may be a name here.
     /// </summary>
     public static class SettingsText
     {
