@@ -3,8 +3,10 @@ using System;
 namespace RedPhone.Crypto
 {
     /// <summary>
-    /// AEAD_CHACHA20_POLY1305 (RFC 8439 §2.8). Allocates only in the constructor. Constant time by
-    /// shape: time depends on the lengths only.
+    /// AEAD_CHACHA20_POLY1305 (RFC 8439 §2.8), in one piece or in slices of at most about 7,000 IL:
+    /// the one-time key, then a block of 64 bytes a slice (opening: first the tag over all of it,
+    /// 256 bytes a slice). Allocates only in the constructor. Constant time by shape: time depends on
+    /// the lengths only.
     /// </summary>
     public sealed class ChaCha20Poly1305 : IAead
     {
@@ -20,13 +22,32 @@ namespace RedPhone.Crypto
         private const int KeyWord = 4;
         private const int CounterWord = 12;
 
+        // What the next slice does; opening authenticates all of the text before it decrypts.
+        private const int Idle = 0;
+        private const int Begin = 1;
+        private const int Authenticate = 2;
+        private const int Crypt = 3;
+        private const int Ended = 4;
+
+        // A slice decrypts or encrypts one block, or authenticates this many bytes.
+        private const int AuthenticatedBytes = 256;
+
         private readonly uint[] _state = new uint[ChaCha20Block.StateWords];
-        private readonly uint[] _keyStream = new uint[ChaCha20Block.StateWords];
-        private readonly byte[] _polyKey = new byte[KeyBytes];
+        private readonly byte[] _block = new byte[ChaCha20Block.Size];
         private readonly byte[] _lengths = new byte[16];
         private readonly byte[] _tag = new byte[TagBytes];
         private readonly Poly1305 _poly = new Poly1305();
         private bool _keyed;
+        private int _phase;
+        private bool _opens;
+        private bool _succeeded;
+        private byte[] _associated;
+        private int _associatedOffset;
+        private int _associatedCount;
+        private byte[] _data;
+        private int _start;
+        private int _at;
+        private int _end;
 
         /// <inheritdoc/>
         public void SetKey(byte[] key, int offset)
@@ -48,54 +69,88 @@ namespace RedPhone.Crypto
         public void Seal(byte[] nonce, byte[] associated, int associatedOffset,
             int associatedCount, byte[] data, int offset, int count)
         {
-            if (count < 0)
-            {
-                throw new ArgumentException();
-            }
-
-            Begin(nonce);
-            Crypt(data, offset, count);
-            ComputeTag(associated, associatedOffset, associatedCount, data, offset, count);
-            Array.Copy(_tag, 0, data, offset + count, TagBytes);
-            Bytes.Wipe(_tag);
+            StartSeal(nonce, associated, associatedOffset, associatedCount, data, offset, count);
+            Run();
         }
 
         /// <inheritdoc/>
         public bool TryOpen(byte[] nonce, byte[] associated, int associatedOffset,
             int associatedCount, byte[] data, int offset, int count)
         {
-            int textBytes = count - TagBytes;
-            if (textBytes < 0)
+            StartOpen(nonce, associated, associatedOffset, associatedCount, data, offset, count);
+            return Run();
+        }
+
+        /// <inheritdoc/>
+        public void StartSeal(byte[] nonce, byte[] associated, int associatedOffset,
+            int associatedCount, byte[] data, int offset, int count)
+        {
+            if (count < 0)
             {
-                return false;
+                throw new ArgumentException();
             }
 
-            Begin(nonce);
-            ComputeTag(associated, associatedOffset, associatedCount, data, offset, textBytes);
-            bool valid = Bytes.EqualConstantTime(_tag, 0, data, offset + textBytes, TagBytes);
-            Bytes.Wipe(_tag);
-            if (valid)
+            _opens = false;
+            Start(nonce, associated, associatedOffset, associatedCount, data, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public void StartOpen(byte[] nonce, byte[] associated, int associatedOffset,
+            int associatedCount, byte[] data, int offset, int count)
+        {
+            _opens = true;
+            Start(nonce, associated, associatedOffset, associatedCount, data, offset,
+                count - TagBytes);
+            if (count < TagBytes)
             {
-                Crypt(data, offset, textBytes);
+                End(false);
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool Step()
+        {
+            switch (_phase)
+            {
+                case Begin:
+                    BeginPoly();
+                    break;
+                case Authenticate:
+                    AuthenticateSlice();
+                    break;
+                case Crypt:
+                    CryptSlice();
+                    break;
+                case Idle:
+                    throw new InvalidOperationException();
             }
 
-            return valid;
+            return _phase == Ended;
+        }
+
+        /// <inheritdoc/>
+        public bool Finish()
+        {
+            if (_phase != Ended)
+            {
+                throw new InvalidOperationException();
+            }
+
+            _phase = Idle;
+            return _succeeded;
         }
 
         /// <inheritdoc/>
         public void Clear()
         {
+            End(false);
+            _phase = Idle;
             _keyed = false;
             Array.Clear(_state, 0, _state.Length);
-            Array.Clear(_keyStream, 0, _keyStream.Length);
-            Bytes.Wipe(_polyKey);
-            Bytes.Wipe(_lengths);
-            Bytes.Wipe(_tag);
-            _poly.Clear();
         }
 
-        // Block 0 gives the one-time Poly1305 key, the text uses blocks 1 and up.
-        private void Begin(byte[] nonce)
+        private void Start(byte[] nonce, byte[] associated, int associatedOffset,
+            int associatedCount, byte[] data, int offset, int textBytes)
         {
             if (!_keyed)
             {
@@ -106,64 +161,133 @@ namespace RedPhone.Crypto
             _state[CounterWord + 1] = ReadUInt32(nonce, 0);
             _state[CounterWord + 2] = ReadUInt32(nonce, 4);
             _state[CounterWord + 3] = ReadUInt32(nonce, 8);
-            ChaCha20Block.Generate(_state, _keyStream);
-            for (int i = 0; i < KeyBytes; i++)
-            {
-                _polyKey[i] = (byte)(_keyStream[i >> 2] >> (8 * (i & 3)));
-            }
-
-            _poly.SetKey(_polyKey, 0);
-            Bytes.Wipe(_polyKey);
-            Array.Clear(_keyStream, 0, _keyStream.Length);
+            _associated = associated;
+            _associatedOffset = associatedOffset;
+            _associatedCount = associatedCount;
+            _data = data;
+            _start = offset;
+            _at = offset;
+            _end = offset + textBytes;
+            _phase = Begin;
         }
 
-        // The key stream is used by words, without writing its bytes first.
-        private void Crypt(byte[] data, int offset, int count)
+        private bool Run()
         {
-            uint[] keyStream = _keyStream;
+            while (!Step())
+            {
+            }
+
+            return Finish();
+        }
+
+        // Block 0 gives the one-time Poly1305 key, the text uses blocks 1 and up.
+        private void BeginPoly()
+        {
+            Bytes.Wipe(_block);
+            ChaCha20Block.Xor(_state, _block);
             _state[CounterWord] = 1;
-            while (count > 0)
+            _poly.SetKey(_block, 0);
+            if (_associatedCount > 0)
             {
-                ChaCha20Block.Generate(_state, keyStream);
-                _state[CounterWord]++;
-                int taken = count < ChaCha20Block.Size ? count : ChaCha20Block.Size;
-                int words = taken >> 2;
-                for (int i = 0; i < words; i++)
-                {
-                    uint word = keyStream[i];
-                    data[offset] ^= (byte)word;
-                    data[offset + 1] ^= (byte)(word >> 8);
-                    data[offset + 2] ^= (byte)(word >> 16);
-                    data[offset + 3] ^= (byte)(word >> 24);
-                    offset += 4;
-                }
-
-                for (int i = 4 * words; i < taken; i++)
-                {
-                    data[offset++] ^= (byte)(keyStream[i >> 2] >> (8 * (i & 3)));
-                }
-
-                count -= taken;
-            }
-
-            Array.Clear(keyStream, 0, keyStream.Length);
-        }
-
-        private void ComputeTag(byte[] associated, int associatedOffset, int associatedCount,
-            byte[] data, int offset, int count)
-        {
-            if (associatedCount > 0)
-            {
-                _poly.Update(associated, associatedOffset, associatedCount);
+                _poly.Update(_associated, _associatedOffset, _associatedCount);
                 _poly.PadToBlock();
             }
 
-            _poly.Update(data, offset, count);
+            if (_opens)
+            {
+                _phase = Authenticate;
+            }
+            else if (_at == _end)
+            {
+                WriteTag();
+            }
+            else
+            {
+                _phase = Crypt;
+            }
+        }
+
+        private void AuthenticateSlice()
+        {
+            int count = _end - _at < AuthenticatedBytes ? _end - _at : AuthenticatedBytes;
+            _poly.Update(_data, _at, count);
+            _at += count;
+            if (_at < _end)
+            {
+                return;
+            }
+
+            FinishTag();
+            bool right = Bytes.EqualConstantTime(_tag, 0, _data, _end, TagBytes);
+            _at = _start;
+            _phase = Crypt;
+            if (!right || _at == _end)
+            {
+                End(right);
+            }
+        }
+
+        private void CryptSlice()
+        {
+            int count = _end - _at < ChaCha20Block.Size ? _end - _at : ChaCha20Block.Size;
+            Array.Copy(_data, _at, _block, 0, count);
+            ChaCha20Block.Xor(_state, _block);
+            _state[CounterWord]++;
+            Array.Copy(_block, 0, _data, _at, count);
+            if (!_opens)
+            {
+                _poly.Update(_block, 0, count);
+            }
+
+            _at += count;
+            if (_at < _end)
+            {
+                return;
+            }
+
+            if (_opens)
+            {
+                End(true);
+            }
+            else
+            {
+                WriteTag();
+            }
+        }
+
+        private void WriteTag()
+        {
+            FinishTag();
+            Array.Copy(_tag, 0, _data, _end, TagBytes);
+            End(true);
+        }
+
+        private void FinishTag()
+        {
             _poly.PadToBlock();
-            WriteLength(associatedCount, 0);
-            WriteLength(count, 8);
+            WriteLength(_associatedCount, 0);
+            WriteLength(_end - _start, 8);
             _poly.Update(_lengths, 0, _lengths.Length);
             _poly.Finish(_tag, 0);
+        }
+
+        // Keeps the key only.
+        private void End(bool succeeded)
+        {
+            _succeeded = succeeded;
+            _phase = Ended;
+            _associated = null;
+            _data = null;
+            _associatedOffset = 0;
+            _associatedCount = 0;
+            _start = 0;
+            _at = 0;
+            _end = 0;
+            _opens = false;
+            Bytes.Wipe(_block);
+            Bytes.Wipe(_lengths);
+            Bytes.Wipe(_tag);
+            _poly.Clear();
         }
 
         private void WriteLength(int length, int at)

@@ -23,7 +23,32 @@ namespace RedPhone.Crypto
         bool TryOpen(byte[] nonce, byte[] associated, int associatedOffset, int associatedCount,
             byte[] data, int offset, int count);
 
-        /// <summary>Wipes the key.</summary>
+        /// <summary>
+        /// Begins what <see cref="Seal"/> does, for <see cref="Step"/>: until that says true the
+        /// arrays (but not the nonce, which is copied) are in use and must not be touched.
+        /// </summary>
+        void StartSeal(byte[] nonce, byte[] associated, int associatedOffset,
+            int associatedCount, byte[] data, int offset, int count);
+
+        /// <summary>
+        /// Begins what <see cref="TryOpen"/> does, for <see cref="Step"/>. The tag is checked over
+        /// all of the text before the first byte is decrypted.
+        /// </summary>
+        void StartOpen(byte[] nonce, byte[] associated, int associatedOffset,
+            int associatedCount, byte[] data, int offset, int count);
+
+        /// <summary>
+        /// One bounded slice of what was begun; true when it ended. Misuse throws.
+        /// </summary>
+        bool Step();
+
+        /// <summary>
+        /// The result of what ended: true when it was sealed, or opened with the right tag. Misuse
+        /// before the end throws.
+        /// </summary>
+        bool Finish();
+
+        /// <summary>Wipes the key, and ends what is under way.</summary>
         void Clear();
     }
 }

@@ -150,7 +150,9 @@ namespace RedPhone.Crypto
             _fill = 0;
         }
 
-        // h = (h + block) * r, partially reduced: limbs stay below 2^27.
+        // h = (h + block) * r, partially reduced: limbs stay below 2^27. A block is added by whole
+        // bytes, so that limbs overlap: at most 2^32 more in h0 and 2^30 in the others, and every
+        // sum of products stays below 2^62. The last one has few bytes and blockEnd 0.
         private void AddBlocks(byte[] data, int offset, int blocks, ulong blockEnd)
         {
             ulong mask = Mask;
@@ -159,14 +161,17 @@ namespace RedPhone.Crypto
             ulong h0 = _h[0], h1 = _h[1], h2 = _h[2], h3 = _h[3], h4 = _h[4];
             for (int i = 0; i < blocks; i++)
             {
-                ulong low = ReadUInt64(data, offset);
-                ulong high = ReadUInt64(data, offset + 8);
+                h0 += (uint)(data[offset] | (data[offset + 1] << 8) | (data[offset + 2] << 16)
+                    | (data[offset + 3] << 24));
+                h1 += (uint)((data[offset + 4] << 6) | (data[offset + 5] << 14)
+                    | (data[offset + 6] << 22));
+                h2 += (uint)((data[offset + 7] << 4) | (data[offset + 8] << 12)
+                    | (data[offset + 9] << 20));
+                h3 += (uint)((data[offset + 10] << 2) | (data[offset + 11] << 10)
+                    | (data[offset + 12] << 18));
+                h4 += (uint)(data[offset + 13] | (data[offset + 14] << 8)
+                    | (data[offset + 15] << 16)) + blockEnd;
                 offset += BlockBytes;
-                h0 += low & mask;
-                h1 += (low >> 26) & mask;
-                h2 += ((low >> 52) | (high << 12)) & mask;
-                h3 += (high >> 14) & mask;
-                h4 += (high >> 40) + blockEnd;
                 ulong d0 = h0 * r0 + h1 * s4 + h2 * s3 + h3 * s2 + h4 * s1;
                 ulong d1 = h0 * r1 + h1 * r0 + h2 * s4 + h3 * s3 + h4 * s2 + (d0 >> 26);
                 ulong d2 = h0 * r2 + h1 * r1 + h2 * r0 + h3 * s4 + h4 * s3 + (d1 >> 26);
@@ -198,10 +203,14 @@ namespace RedPhone.Crypto
 
         private static void WriteUInt64(ulong value, byte[] bytes, int offset)
         {
-            for (int i = 0; i < 8; i++)
-            {
-                bytes[offset + i] = (byte)(value >> (i << 3));
-            }
+            bytes[offset] = (byte)value;
+            bytes[offset + 1] = (byte)(value >> 8);
+            bytes[offset + 2] = (byte)(value >> 16);
+            bytes[offset + 3] = (byte)(value >> 24);
+            bytes[offset + 4] = (byte)(value >> 32);
+            bytes[offset + 5] = (byte)(value >> 40);
+            bytes[offset + 6] = (byte)(value >> 48);
+            bytes[offset + 7] = (byte)(value >> 56);
         }
     }
 }

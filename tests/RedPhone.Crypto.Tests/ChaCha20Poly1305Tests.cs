@@ -36,13 +36,14 @@ public class ChaCha20Poly1305Tests
             .. Test.Unhex(nonce)];
         uint[] state = new uint[16];
         Buffer.BlockCopy(input, 0, state, 0, 64);
-        uint[] words = new uint[16];
-        byte[] keyStream = new byte[64];
+        byte[] block = new byte[64];
+        Action<uint[], byte[]> xor = Test.Internal<Action<uint[], byte[]>>("ChaCha20Block", "Xor");
 
-        Test.Internal<Action<uint[], uint[]>>("ChaCha20Block", "Generate")(state, words);
-        Buffer.BlockCopy(words, 0, keyStream, 0, 64);
+        xor(state, block);
+        Assert.Equal(expected, Test.Hex(block));
 
-        Assert.Equal(expected, Test.Hex(keyStream));
+        xor(state, block);
+        Assert.Equal(new byte[64], block);
     }
 
     [Fact]
@@ -144,6 +145,149 @@ public class ChaCha20Poly1305Tests
         Assert.Throws<ArgumentException>(() => aead.Seal(nonce, null, 0, 0, data, 0, -1));
         aead.Clear();
         Assert.Throws<InvalidOperationException>(() => aead.Seal(nonce, null, 0, 0, data, 0, 16));
+    }
+
+    /// <summary>Every length up to the link's longest, every slice boundary, both directions.
+    /// </summary>
+    [Fact]
+    public void Slices_EveryLengthTo1152_EqualOnePiece()
+    {
+        var aead = new ChaCha20Poly1305();
+        var whole = new ChaCha20Poly1305();
+        byte[] key = Test.RandomBytes(41, 32);
+        aead.SetKey(key, 0);
+        whole.SetKey(key, 0);
+        byte[] associated = Test.RandomBytes(42, 32);
+        for (int length = 0; length <= 1152; length++)
+        {
+            byte[] nonce = Test.RandomBytes(length, 12);
+            byte[] text = Test.RandomBytes(length + 5000, length + 16);
+            byte[] expected = (byte[])text.Clone();
+            byte[] data = (byte[])text.Clone();
+            int associatedCount = length % 33;
+            whole.Seal(nonce, associated, 0, associatedCount, expected, 0, length);
+
+            aead.StartSeal(nonce, associated, 0, associatedCount, data, 0, length);
+            byte[] used = (byte[])nonce.Clone();
+            nonce.AsSpan().Clear();
+            Assert.Equal(1 + ((length + 63) / 64), Run(aead));
+            Assert.True(aead.Finish());
+            Assert.Equal(expected, data);
+
+            aead.StartOpen(used, associated, 0, associatedCount, data, 0, length + 16);
+            int authentications = length == 0 ? 1 : (length + 255) / 256;
+            Assert.Equal(1 + authentications + ((length + 63) / 64), Run(aead));
+            Assert.True(aead.Finish());
+            Assert.Equal(text[..length], data[..length]);
+        }
+    }
+
+    /// <summary>No byte of plaintext appears before all of the text is authenticated.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(256)]
+    [InlineData(700)]
+    public void Slices_AnyByteFlipped_AreRefusedAndDataNeverChanges(int length)
+    {
+        var aead = new ChaCha20Poly1305();
+        byte[] nonce = Test.RandomBytes(1, 12);
+        byte[] data = Test.RandomBytes(2, length + 16);
+        aead.SetKey(Test.RandomBytes(3, 32), 0);
+        aead.Seal(nonce, null, 0, 0, data, 0, length);
+        for (int at = 0; at < data.Length; at++)
+        {
+            data[at] ^= (byte)(1 << (at & 7));
+            byte[] before = (byte[])data.Clone();
+            aead.StartOpen(nonce, null, 0, 0, data, 0, data.Length);
+            do
+            {
+                Assert.Equal(before, data);
+            }
+            while (!aead.Step());
+
+            Assert.False(aead.Finish());
+            Assert.Equal(before, data);
+            data[at] ^= (byte)(1 << (at & 7));
+        }
+
+        Assert.True(aead.TryOpen(nonce, null, 0, 0, data, 0, data.Length));
+    }
+
+    [Fact]
+    public void Slices_AbandonedAnywhere_HoldNothingAndStartAfresh()
+    {
+        string fresh = Test.Contents(new ChaCha20Poly1305());
+        var aead = new ChaCha20Poly1305();
+        byte[] key = Test.RandomBytes(3, 32);
+        byte[] nonce = Test.RandomBytes(1, 12);
+        byte[] sealedText = Test.RandomBytes(2, 616);
+        aead.SetKey(key, 0);
+        aead.Seal(nonce, null, 0, 0, sealedText, 0, 600);
+        for (int slices = 0; slices <= 13; slices++)
+        {
+            foreach (bool opens in new[] { false, true })
+            {
+                byte[] data = (byte[])sealedText.Clone();
+                aead.SetKey(key, 0);
+                Start(aead, opens, nonce, data);
+                for (int i = 0; i < slices; i++)
+                {
+                    aead.Step();
+                    Assert.NotEqual(fresh, Test.Contents(aead));
+                }
+
+                aead.Clear();
+                Assert.Equal(fresh, Test.Contents(aead));
+            }
+        }
+
+        aead.SetKey(key, 0);
+        Start(aead, true, nonce, sealedText);
+        aead.Step();
+        Start(aead, true, nonce, sealedText);
+        Run(aead);
+        Assert.True(aead.Finish());
+    }
+
+    [Fact]
+    public void Slices_Misused_Throw()
+    {
+        var aead = new ChaCha20Poly1305();
+        byte[] data = new byte[32];
+        byte[] nonce = new byte[12];
+        Assert.Throws<InvalidOperationException>(() => aead.Step());
+        Assert.Throws<InvalidOperationException>(() => aead.Finish());
+        Assert.Throws<InvalidOperationException>(() => Start(aead, true, nonce, data));
+        aead.SetKey(data, 0);
+        aead.StartSeal(nonce, null, 0, 0, data, 0, 16);
+        Assert.Throws<InvalidOperationException>(() => aead.Finish());
+        Run(aead);
+        Assert.True(aead.Finish());
+        Assert.Throws<InvalidOperationException>(() => aead.Finish());
+    }
+
+    private static void Start(ChaCha20Poly1305 aead, bool opens, byte[] nonce, byte[] data)
+    {
+        if (opens)
+        {
+            aead.StartOpen(nonce, null, 0, 0, data, 0, data.Length);
+        }
+        else
+        {
+            aead.StartSeal(nonce, null, 0, 0, data, 0, data.Length - 16);
+        }
+    }
+
+    private static int Run(ChaCha20Poly1305 aead)
+    {
+        int slices = 1;
+        while (!aead.Step())
+        {
+            slices++;
+        }
+
+        return slices;
     }
 
     private static byte[] OracleSeal(byte[] key, byte[] nonce, byte[] associated, byte[] text)

@@ -11,6 +11,8 @@ internal sealed class InBoxAead : IAead
     private const int TagBytes = 16;
     private ChaCha? _cipher;
     private byte[] _scratch = [];
+    private bool _ended;
+    private bool _succeeded;
 
     private ChaCha Keyed => _cipher ?? throw new InvalidOperationException("no key");
 
@@ -63,8 +65,38 @@ internal sealed class InBoxAead : IAead
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The library knows no slices: all of it is done here.</remarks>
+    public void StartSeal(byte[] nonce, byte[] associated, int associatedOffset,
+        int associatedCount, byte[] data, int offset, int count)
+    {
+        Seal(nonce, associated, associatedOffset, associatedCount, data, offset, count);
+        (_ended, _succeeded) = (true, true);
+    }
+
+    /// <inheritdoc/>
+    public void StartOpen(byte[] nonce, byte[] associated, int associatedOffset,
+        int associatedCount, byte[] data, int offset, int count)
+    {
+        _succeeded = TryOpen(nonce, associated, associatedOffset, associatedCount, data, offset,
+            count);
+        _ended = true;
+    }
+
+    /// <inheritdoc/>
+    public bool Step() => _ended ? true : throw new InvalidOperationException("nothing begun");
+
+    /// <inheritdoc/>
+    public bool Finish()
+    {
+        bool succeeded = Step() && _succeeded;
+        (_ended, _succeeded) = (false, false);
+        return succeeded;
+    }
+
     public void Clear()
     {
+        (_ended, _succeeded) = (false, false);
         _cipher?.Dispose();
         _cipher = null;
     }

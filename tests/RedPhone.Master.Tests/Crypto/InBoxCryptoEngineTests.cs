@@ -129,6 +129,32 @@ public class InBoxCryptoEngineTests
     }
 
     [Fact]
+    public void ChaCha20Poly1305_InSlices_IsTheSame()
+    {
+        IAead aead = _inBox.CreateChaCha20Poly1305();
+        byte[] nonce = Random(12);
+        byte[] text = Random(200);
+        byte[] whole = [.. text, .. new byte[16]];
+        byte[] data = [.. text, .. new byte[16]];
+        aead.SetKey(Random(32), 0);
+        aead.Seal(nonce, [], 0, 0, whole, 0, 200);
+        Assert.Throws<InvalidOperationException>(() => aead.Step());
+
+        aead.StartSeal(nonce, [], 0, 0, data, 0, 200);
+        Assert.True(aead.Step() && aead.Finish());
+        Assert.Equal(whole, data);
+
+        data[7] ^= 1;
+        aead.StartOpen(nonce, [], 0, 0, data, 0, data.Length);
+        Assert.True(aead.Step());
+        Assert.False(aead.Finish());
+
+        aead.StartOpen(nonce, [], 0, 0, whole, 0, whole.Length);
+        Assert.True(aead.Step() && aead.Finish());
+        Assert.Equal(text, whole[..200]);
+    }
+
+    [Fact]
     public void Cleared_Used_Throws()
     {
         IAead aead = _inBox.CreateChaCha20Poly1305();

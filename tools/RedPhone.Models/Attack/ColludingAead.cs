@@ -28,12 +28,7 @@ public sealed class ColludingAead(IAead aead, MitmProxy proxy) : IAead
     public void Seal(byte[] nonce, byte[] associated, int associatedOffset, int associatedCount,
         byte[] data, int offset, int count)
     {
-        if (InnerMessage.TryDecode(data, offset, count, out int kind, out _, out int bodyCount)
-            && kind == InnerMessage.MessageKind)
-        {
-            ReplaceHash(data.AsSpan(offset + InnerMessage.BodyOffset, bodyCount));
-        }
-
+        ReplaceIn(data, offset, count);
         aead.Seal(nonce, associated, associatedOffset, associatedCount, data, offset, count);
     }
 
@@ -43,7 +38,36 @@ public sealed class ColludingAead(IAead aead, MitmProxy proxy) : IAead
         => aead.TryOpen(nonce, associated, associatedOffset, associatedCount, data, offset, count);
 
     /// <inheritdoc/>
+    public void StartSeal(byte[] nonce, byte[] associated, int associatedOffset,
+        int associatedCount, byte[] data, int offset, int count)
+    {
+        ReplaceIn(data, offset, count);
+        aead.StartSeal(nonce, associated, associatedOffset, associatedCount, data, offset, count);
+    }
+
+    /// <inheritdoc/>
+    public void StartOpen(byte[] nonce, byte[] associated, int associatedOffset,
+        int associatedCount, byte[] data, int offset, int count)
+        => aead.StartOpen(nonce, associated, associatedOffset, associatedCount, data, offset,
+            count);
+
+    /// <inheritdoc/>
+    public bool Step() => aead.Step();
+
+    /// <inheritdoc/>
+    public bool Finish() => aead.Finish();
+
+    /// <inheritdoc/>
     public void Clear() => aead.Clear();
+
+    private void ReplaceIn(byte[] data, int offset, int count)
+    {
+        if (InnerMessage.TryDecode(data, offset, count, out int kind, out _, out int bodyCount)
+            && kind == InnerMessage.MessageKind)
+        {
+            ReplaceHash(data.AsSpan(offset + InnerMessage.BodyOffset, bodyCount));
+        }
+    }
 
     private void ReplaceHash(Span<byte> text)
     {
