@@ -21,10 +21,16 @@ namespace RedPhone.Core
         private bool _drawing;
         private Screen _shown;
 
+        private bool WantsPage(long nowMs)
+        {
+            return nowMs >= _pageDueMs
+                && (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown);
+        }
+
         // Waits for a turn that does nothing long, but not for ever.
         private void StepDisplay(long nowMs)
         {
-            if (_heavy && !_draws)
+            if ((_heavy || _pageRests) && !_draws)
             {
                 _pagesPostponed++;
                 return;

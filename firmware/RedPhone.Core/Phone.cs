@@ -22,7 +22,6 @@ namespace RedPhone.Core
         private const string ServerRecord = "server";
         private const int MaxRecordBytes = 1024;
         private const int MaxDatagramBytes = 1500;
-        private const int SlicesAStep = 5;
         private const int RefreshMs = 500;
         private const int SurveyEveryMs = 600000;
 
@@ -51,8 +50,6 @@ namespace RedPhone.Core
         private long _surveyDueMs;
         private long _controlDueMs;
         private bool _heavy;
-        private bool _linkRests;
-        private bool _linkMaySend;
         private int _lamps = -1;
 
         /// <summary>A phone on these ports; nothing happens before <see cref="Start"/>.</summary>
@@ -162,6 +159,8 @@ namespace RedPhone.Core
         {
             _draws = _pagesPostponed >= MaxPostponedPages;
             _heavy = _draws;
+            _pageRests = false;
+            _tookMessage = false;
             if (_calls != null)
             {
                 bool control = nowMs >= _controlDueMs;
@@ -171,19 +170,24 @@ namespace RedPhone.Core
                     StepInputs(nowMs);
                 }
 
-                _media.HoldsPackets = _heavy || PostponedComesFirst;
+                _media.HoldsPackets = _heavy || PostponedComesFirst || (control && _linkWaits);
                 bool tookPacket = _media.Step(nowMs);
                 if (tookPacket)
                 {
                     _heavy |= _media.PacketsAreLong;
                 }
-
-                if (control || _linkMaySend)
+                else
                 {
-                    StepLongLinkWork(nowMs, control);
+                    _heavy |= _media.WorkedOnZrtp;
                 }
 
-                if (control || _media.HasFailed)
+                if (!_heavy && (_linkWaits ? control || !HasPostponed
+                    : control && _playPostponed == 0))
+                {
+                    StepLinkWork(nowMs);
+                }
+
+                if ((control && !_tookMessage) || _media.HasFailed)
                 {
                     StepCalls(nowMs);
                 }
@@ -197,8 +201,7 @@ namespace RedPhone.Core
                 }
             }
 
-            if (nowMs >= _pageDueMs
-                && (_drawing || nowMs >= _refreshDueMs || _view.Screen != _shown))
+            if (WantsPage(nowMs))
             {
                 StepDisplay(nowMs);
             }
@@ -241,116 +244,19 @@ namespace RedPhone.Core
             }
         }
 
-        private void StepLink(long nowMs)
-        {
-            // To open a datagram is long: what it says is for the next turn, which takes none.
-            int count = _linkRests ? 0 : _ports.Master.Receive(_datagram);
-            _linkRests = count > 0;
-            if (_linkRests)
-            {
-                _heavy = true;
-                _link.Handle(nowMs, _datagram, 0, count);
-                return;
-            }
-
-            if (nowMs >= _link.NextDeadlineMs)
-            {
-                _link.HandleTimeout(nowMs);
-            }
-
-            _link.InCall = _calls.HasCall;
-            _signaling.Step(nowMs);
-            if (_link.State == LinkState.Up && _link.Handshakes != _greeted)
-            {
-                _greeted = _link.Handshakes;
-                GreetMaster(nowMs);
-            }
-
-            if (_signaling.TakeUnknownKey() && _settings.Code.Length > 0)
-            {
-                // Enrolled once, but no more: the settings may hold a newer code.
-                _enrolled = false;
-                _signaling.Enrol(nowMs, _settings.Code);
-            }
-
-            TakeEnrolment(nowMs);
-        }
-
-        // With every new session: it may be with a master that has restarted and knows nothing.
-        private void GreetMaster(long nowMs)
-        {
-            if (!_calls.MasterKeyProven)
-            {
-                _calls.MasterKeyProven = true;
-                _ports.Store.Write(ServerRecord, _settings.MasterKey, PhoneSettings.KeyBytes);
-            }
-
-            if (_enrolled || _settings.Code.Length == 0)
-            {
-                _signaling.AskRelays(nowMs);
-            }
-            else
-            {
-                _signaling.Enrol(nowMs, _settings.Code);
-            }
-        }
-
-        private void TakeEnrolment(long nowMs)
-        {
-            if (_enrolled || _signaling.EnrolledNumber.Length == 0)
-            {
-                return;
-            }
-
-            _enrolled = true;
-            _view.OwnNumber = _signaling.EnrolledNumber;
-            _view.OwnName = _signaling.EnrolledName;
-            string account = _view.OwnNumber + " " + _view.OwnName;
-            byte[] record = new byte[account.Length];
-            int count = Ascii.Write(account, record, 0);
-            if (!_ports.Store.Write(AccountRecord, record, count))
-            {
-                _view.StatusLine = "MEMORY FULL: NOT KEPT";
-            }
-
-            _signaling.AskRelays(nowMs);
-        }
-
-        // What earlier turns left: a datagram to seal, curves and hashes.
-        private void StepLongLinkWork(long nowMs, bool control)
-        {
-            if (_linkMaySend && !_heavy && !HasPostponed)
-            {
-                _linkMaySend = false;
-                SendLink();
-            }
-
-            if (control && !_heavy && _playPostponed == 0)
-            {
-                StepCurves(nowMs);
-            }
-        }
-
-        // To open a datagram is long, to seal one too: not both in one turn.
-        private void SendLink()
-        {
-            int count = _link.TryTakeOutput(_datagram);
-            if (count > 0)
-            {
-                _ports.Master.Send(_datagram, 0, count);
-                _heavy = true;
-            }
-        }
-
         private void StepCalls(long nowMs)
         {
+            CallState before = _calls.State;
             _calls.Step(nowMs);
+
+            // A new state reads or writes records, opens or closes the media: speech waits a turn.
+            _heavy |= _calls.State != before;
             StepSurvey(nowMs);
             StepSignals(nowMs);
-            _linkMaySend = true;
 
             // What a datagram of the link says is for the very next turn.
-            _controlDueMs = _linkRests || _calls.State != CallState.InCall ? nowMs
+            bool opened = _linkRests && _link.CanHandle;
+            _controlDueMs = opened || _calls.State != CallState.InCall ? nowMs
                 : nowMs + InCallControlMs;
         }
 
@@ -418,31 +324,6 @@ namespace RedPhone.Core
 
             _ports.Ringer.Sound(_calls.State == CallState.Incoming
                 ? RingCadence.FrequencyHz(_calls.InStateMs(nowMs)) : 0);
-        }
-
-        private void StepCurves(long nowMs)
-        {
-            int slices = _calls.State == CallState.InCall ? 1 : SlicesAStep;
-            for (int i = 0; i < slices; i++)
-            {
-                if (_link.NextWorkIsLong)
-                {
-                    // Alone in its turn.
-                    _heavy |= i == 0 && _link.Work(nowMs);
-                    return;
-                }
-
-                bool worked = _link.Work(nowMs);
-                if (!worked && _calls.IsIdle)
-                {
-                    worked = _media.Zrtp.Work();
-                }
-
-                if (!worked)
-                {
-                    return;
-                }
-            }
         }
     }
 }

@@ -24,6 +24,7 @@ namespace RedPhone.Link
             = new byte[LinkDatagram.MacBytes + NoiseIk.TagBytes];
 
         private uint _index;
+        private uint _written;
         private int _masterKey;
         private int _responseStep;
         private bool _haveCookie;
@@ -87,15 +88,25 @@ namespace RedPhone.Link
             return _keys.HasOwnPublic;
         }
 
-        /// <summary>Makes the prepared message 1 the one that is out.</summary>
-        public void WriteInit(long nowMs, uint index, ulong stamp, uint conversation)
+        /// <summary>
+        /// The first half of making the prepared message 1 the one that is out; the one before is
+        /// forgotten.
+        /// </summary>
+        public void WriteInit(uint index, ulong stamp, uint conversation)
         {
             Forget();
-            _index = index;
+            _written = index;
+            Next.Write(Init, index, stamp, conversation);
+        }
+
+        /// <summary>The second half: now it is out.</summary>
+        public void FinishInit(long nowMs)
+        {
             _masterKey = Next.MasterKey;
             _cookieTaken = false;
-            Next.Write(Init, index, stamp, conversation, _ephemeralPrivate, _saved);
+            Next.Finish(Init, _ephemeralPrivate, _saved);
             WriteMac2(nowMs);
+            _index = _written;
         }
 
         /// <summary>
@@ -174,6 +185,8 @@ namespace RedPhone.Link
                     break;
                 case 3:
                     _reading.MixMessage2StaticEphemeral(_se);
+                    _reading.HashSealed(_response, ResponseDatagram.PayloadOffset,
+                        ResponseDatagram.PayloadBytes + NoiseIk.TagBytes);
                     break;
                 default:
                     return FinishResponse(nowMs, session);
@@ -189,7 +202,8 @@ namespace RedPhone.Link
             return ResponseWork.Unfinished;
         }
 
-        /// <summary>Forgets the message 1 that is out and wipes its keys.</summary>
+        /// <summary>Forgets the message 1 that is out, or half written, and wipes its
+        /// keys.</summary>
         public void Forget()
         {
             if (HasResponse)
@@ -198,6 +212,7 @@ namespace RedPhone.Link
             }
 
             DropResponse();
+            Next.DropWritten();
             Bytes.Wipe(_ephemeralPrivate);
             Bytes.Wipe(_saved);
             _index = 0;
@@ -212,7 +227,7 @@ namespace RedPhone.Link
         private ResponseWork FinishResponse(long nowMs, ClientSession session)
         {
             int payload = ResponseDatagram.PayloadOffset;
-            if (!_reading.TryOpenPayload(_response, payload,
+            if (!_reading.TryOpenHashed(_response, payload,
                 ResponseDatagram.PayloadBytes + NoiseIk.TagBytes))
             {
                 DropResponse();

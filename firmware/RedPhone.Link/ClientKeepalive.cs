@@ -25,6 +25,21 @@ namespace RedPhone.Link
             get { return _sends > 0; }
         }
 
+        /// <summary>True when <see cref="EncodeNext"/> has something.</summary>
+        public bool IsReady
+        {
+            get { return _ready; }
+        }
+
+        /// <summary>It leaves only now: the wait for its answer begins.</summary>
+        public void NoteSent(long nowMs)
+        {
+            if (IsUnanswered && !_ready)
+            {
+                DueMs = nowMs + LinkLimits.KeepaliveRepeatMs;
+            }
+        }
+
         /// <summary>Sends or repeats; false when the last send was not answered either.</summary>
         public bool TrySend(long nowMs)
         {

@@ -18,6 +18,8 @@ namespace RedPhone.Link
         private uint _nextId;
         private ulong _receivedNext;
         private ulong _receivedSeen;
+        private bool _encodedMessage;
+        private uint _encodedId;
 
         public bool TrySend(long nowMs, byte[] message, int offset, int count)
         {
@@ -62,11 +64,19 @@ namespace RedPhone.Link
             }
         }
 
+        /// <summary>True when <see cref="EncodeNext"/> has something.</summary>
+        public bool HasOutput
+        {
+            get { return _ackCount > 0 || Queue.HasReady; }
+        }
+
         /// <summary>
-        /// Writes the plaintext of the next acknowledgement or message; 0 when there is none.
+        /// Writes the plaintext of the next acknowledgement or message; 0 when there is none. When it
+        /// leaves, <see cref="NoteSent"/> follows.
         /// </summary>
         public int EncodeNext(byte[] buffer, int offset)
         {
+            _encodedMessage = false;
             if (_ackCount > 0)
             {
                 _ackCount--;
@@ -75,7 +85,24 @@ namespace RedPhone.Link
             }
 
             int slot = Queue.TakeReady();
-            return slot < 0 ? 0 : Queue.Encode(slot, buffer, offset);
+            if (slot < 0)
+            {
+                return 0;
+            }
+
+            _encodedMessage = true;
+            _encodedId = Queue.IdOf(slot);
+            Queue.HoldTimer(slot);
+            return Queue.Encode(slot, buffer, offset);
+        }
+
+        /// <summary>What was encoded last leaves now.</summary>
+        public void NoteSent(long nowMs)
+        {
+            if (_encodedMessage)
+            {
+                Queue.NoteSent(nowMs, _encodedId);
+            }
         }
 
         /// <summary>The master began to count anew: its ids start again.</summary>

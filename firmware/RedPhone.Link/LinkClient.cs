@@ -27,12 +27,13 @@ namespace RedPhone.Link
     /// lost             anything authenticated     up
     /// </code>
     /// </remarks>
-    public sealed class LinkClient
+    public sealed partial class LinkClient
     {
         private readonly LinkCrypto _crypto;
         private readonly ClientHandshake _handshake;
         private readonly ClientKeepalive _keepalive;
         private readonly ClientMessages _messages = new ClientMessages();
+        private readonly TransportWork _transport;
 
         // The session in use; the one before it, still received on until the new one is heard; the
         // one a response is computed into. They are exchanged, never copied.
@@ -77,6 +78,7 @@ namespace RedPhone.Link
             _crypto = new LinkCrypto(engine, entropy);
             _handshake = new ClientHandshake(_crypto);
             _keepalive = new ClientKeepalive(_crypto);
+            _transport = new TransportWork(_crypto);
         }
 
         /// <summary>What the link is doing.</summary>
@@ -142,13 +144,14 @@ namespace RedPhone.Link
         }
 
         /// <summary>
-        /// Earliest time <see cref="HandleTimeout"/> wants to be called; long.MaxValue for none.
+        /// Earliest time <see cref="HandleTimeout"/> wants to be called; long.MaxValue for none, and
+        /// while a datagram is being opened: it may be what a timer waits for.
         /// </summary>
         public long NextDeadlineMs
         {
             get
             {
-                if (!_started)
+                if (!_started || _transport.IsOpening)
                 {
                     return long.MaxValue;
                 }
@@ -166,47 +169,6 @@ namespace RedPhone.Link
                 }
 
                 return next;
-            }
-        }
-
-        /// <summary>
-        /// True when <see cref="Work"/> has something to do. In a call it rests (unless the link is
-        /// lost or a handshake is under way): the next ephemeral key can wait.
-        /// </summary>
-        public bool HasWork
-        {
-            get
-            {
-                if (!_configured)
-                {
-                    return false;
-                }
-
-                return _handshake.HasResponse || InitWaits || (_handshake.NeedsWork
-                    && (!InCall || LinkLost || _phase != HandshakePhase.None));
-            }
-        }
-
-        /// <summary>
-        /// The next call of <see cref="Work"/> hashes and seals, up to 27,000 IL: no slice of a
-        /// curve.
-        /// </summary>
-        public bool NextWorkIsLong
-        {
-            get
-            {
-                return HasWork && (InitWaits || (_handshake.HasResponse
-                    ? _handshake.NextResponseIsLong : _handshake.Next.NextIsLong));
-            }
-        }
-
-        // The message 1 is prepared; to write it is a slice of its own.
-        private bool InitWaits
-        {
-            get
-            {
-                return _phase == HandshakePhase.Preparing && !_handshake.HasResponse
-                    && !_handshake.NeedsWork;
             }
         }
 
@@ -285,6 +247,7 @@ namespace RedPhone.Link
             _keepalive.Stop();
             _current.Clear();
             _previous.Clear();
+            _transport.Clear();
             _handshake.Forget();
             _messages.Clear();
             _conversation = 0;
@@ -292,10 +255,16 @@ namespace RedPhone.Link
 
         /// <summary>
         /// Takes one datagram that came from the master's address, any bytes of any length: what is
-        /// not ours is counted and dropped. The buffer is decrypted in place.
+        /// not ours is counted and dropped. A sealed one is copied and opened by <see cref="Work"/>.
+        /// Throws unless <see cref="CanHandle"/>.
         /// </summary>
         public void Handle(long nowMs, byte[] buffer, int offset, int count)
         {
+            if (!_transport.IsIdle)
+            {
+                throw new InvalidOperationException("a datagram is under way");
+            }
+
             bool used = false;
             if (_started)
             {
@@ -323,10 +292,12 @@ namespace RedPhone.Link
             }
         }
 
-        /// <summary>Runs the timers; early calls do nothing.</summary>
+        /// <summary>
+        /// Runs the timers; early calls do nothing, and calls while a datagram is being opened.
+        /// </summary>
         public void HandleTimeout(long nowMs)
         {
-            if (!_started)
+            if (!_started || _transport.IsOpening)
             {
                 return;
             }
@@ -361,50 +332,8 @@ namespace RedPhone.Link
         }
 
         /// <summary>
-        /// One slice of computing: a slice of a curve multiplication (at most about 4,000 IL), or
-        /// one of the few hash and cipher steps between two of them. True when it did something.
-        /// </summary>
-        public bool Work(long nowMs)
-        {
-            if (!HasWork)
-            {
-                return false;
-            }
-
-            if (_handshake.HasResponse)
-            {
-                ResponseWork result = _handshake.WorkOnResponse(nowMs, _arriving);
-                if (result == ResponseWork.Authenticated)
-                {
-                    SessionAgreed(nowMs);
-                }
-                else if (result == ResponseWork.Refused)
-                {
-                    Dropped++;
-                    if (_phase == HandshakePhase.Preparing)
-                    {
-                        SendInitWhenPrepared(nowMs);
-                    }
-                }
-
-                return true;
-            }
-
-            if (InitWaits)
-            {
-                SendInitWhenPrepared(nowMs);
-            }
-            else
-            {
-                _handshake.Next.Work();
-            }
-
-            return true;
-        }
-
-        /// <summary>
         /// Writes the next datagram to send at index 0 (<paramref name="buffer"/> holds at least
-        /// 1,184 bytes) and returns its length, 0 when there is none.
+        /// 1,184 bytes) and returns its length, 0 when <see cref="Work"/> has none ready.
         /// </summary>
         public int TryTakeOutput(byte[] buffer)
         {
@@ -420,19 +349,7 @@ namespace RedPhone.Link
                 return InitDatagram.Bytes;
             }
 
-            if (!_current.Exists)
-            {
-                return 0;
-            }
-
-            int body = TransportDatagram.SealedOffset;
-            int plainCount = _keepalive.EncodeNext(buffer, body);
-            if (plainCount == 0)
-            {
-                plainCount = _messages.EncodeNext(buffer, body);
-            }
-
-            return plainCount == 0 ? 0 : Seal(buffer, plainCount);
+            return _transport.TakeSealed(buffer);
         }
 
         /// <summary>
@@ -478,251 +395,6 @@ namespace RedPhone.Link
         private static long Earlier(long a, long b)
         {
             return a < b ? a : b;
-        }
-
-        private int Seal(byte[] buffer, int plainCount)
-        {
-            TransportDatagram.EncodeHeader(buffer, 0, _current.RemoteIndex, _current.SendCounter);
-            _crypto.SealTransport(_current.SendKey, 0, _current.SendCounter, buffer,
-                TransportDatagram.SealedOffset, plainCount);
-            _current.SendCounter++;
-            return TransportDatagram.SealedOffset + plainCount + NoiseIk.TagBytes;
-        }
-
-        private bool HandleTransport(long nowMs, byte[] buffer, int offset, int count)
-        {
-            uint index;
-            ulong counter;
-            if (!TransportDatagram.TryDecodeHeader(buffer, offset, count, out index, out counter))
-            {
-                return false;
-            }
-
-            ClientSession session = SessionFor(index);
-            if (session == null || nowMs - session.CreatedMs > LinkLimits.MaxSessionAgeMs)
-            {
-                return false;
-            }
-
-            if (!ReplayWindow.IsFresh(session.ReceiveNext, session.ReceiveSeen, counter))
-            {
-                Replayed++;
-                return true;
-            }
-
-            int sealedCount = count - TransportDatagram.SealedOffset;
-            int body = offset + TransportDatagram.SealedOffset;
-            if (!_crypto.TryOpenTransport(session.ReceiveKey, 0, counter, buffer, body,
-                sealedCount))
-            {
-                return false;
-            }
-
-            ReplayWindow.Mark(ref session.ReceiveNext, ref session.ReceiveSeen, counter);
-            Heard(nowMs, session);
-            return _messages.TryHandle(buffer, body, sealedCount - NoiseIk.TagBytes);
-        }
-
-        private ClientSession SessionFor(uint index)
-        {
-            if (_current.Exists && _current.LocalIndex == index)
-            {
-                return _current;
-            }
-
-            return _previous.Exists && _previous.LocalIndex == index ? _previous : null;
-        }
-
-        /// <summary>Something authenticated came: the session it came on lives.</summary>
-        private void Heard(long nowMs, ClientSession session)
-        {
-            AnythingHeard = true;
-            if (session != _current)
-            {
-                return;
-            }
-
-            _previous.Clear();
-            if (_keepalive.IsUnanswered)
-            {
-                _keepalive.Answered(nowMs);
-            }
-
-            if (LinkLost)
-            {
-                LinkLost = false;
-                FailedHandshakes = 0;
-                _keepalive.Answered(nowMs);
-                if (_phase != HandshakePhase.None && !_handshake.HasResponse)
-                {
-                    _phase = HandshakePhase.None;
-                    _sendInit = false;
-                    _handshake.Forget();
-                }
-            }
-        }
-
-        private bool HandleCookie(long nowMs, byte[] buffer, int offset, int count)
-        {
-            if (!_handshake.TryTakeCookie(nowMs, buffer, offset, count))
-            {
-                return false;
-            }
-
-            Cookies++;
-            AnythingHeard = true;
-            if (_phase == HandshakePhase.AwaitingResponse)
-            {
-                _sendInit = true;
-                _retryMs = nowMs + HandshakeSchedule.WaitMs(_crypto, FailedHandshakes);
-            }
-
-            return true;
-        }
-
-        /// <summary>
-        /// A RESET is unauthenticated, so it is only a hint: one handshake in 5 s at most, with the
-        /// session kept; in a call only a question whether the session lives.
-        /// </summary>
-        private bool HandleReset(long nowMs, byte[] buffer, int offset, int count)
-        {
-            uint index;
-            ulong counter;
-            if (!ResetDatagram.TryDecode(buffer, offset, count, out index, out counter)
-                || !_current.Exists || index != _current.RemoteIndex
-                || counter >= _current.SendCounter
-                || _current.SendCounter - counter > ReplayWindow.Size)
-            {
-                return false;
-            }
-
-            Resets++;
-            AnythingHeard = true;
-            if (InCall)
-            {
-                Probe(nowMs);
-            }
-            else if (_phase == HandshakePhase.None
-                && nowMs - _lastHandshakeMs >= LinkLimits.ResetHandshakeMs)
-            {
-                BeginHandshake(nowMs, HandshakeReason.Hint);
-            }
-
-            return true;
-        }
-
-        private void BeginHandshake(long nowMs, HandshakeReason reason)
-        {
-            _reason = reason;
-            _phase = HandshakePhase.Preparing;
-            _lastHandshakeMs = nowMs;
-            _handshake.Next.PrepareFor(reason == HandshakeReason.Connect
-                ? ConnectKey(FailedHandshakes) : _current.MasterKey);
-            SendInitWhenPrepared(nowMs);
-        }
-
-        private int ConnectKey(int failed)
-        {
-            return HandshakeSchedule.MasterKey(_handshake.HasBackup, failed);
-        }
-
-        private void SendInitWhenPrepared(long nowMs)
-        {
-            if (_handshake.HasResponse || _handshake.NeedsWork)
-            {
-                return;
-            }
-
-            _phase = HandshakePhase.AwaitingResponse;
-            _lastHandshakeMs = nowMs;
-            HandshakesStarted++;
-            _retryMs = nowMs + HandshakeSchedule.WaitMs(_crypto, FailedHandshakes);
-            if (_handshake.Next.IsPrepared)
-            {
-                _lastStamp = HandshakeSchedule.Stamp(_bootCount, nowMs, _lastStamp);
-                _handshake.WriteInit(nowMs, _crypto.NextNumber(), _lastStamp, _conversation);
-                _sendInit = true;
-                _handshake.Next.PrepareFor(_reason == HandshakeReason.Connect
-                    ? ConnectKey(FailedHandshakes + 1) : _current.MasterKey);
-            }
-        }
-
-        private void HandshakeFailed(long nowMs)
-        {
-            if (_reason == HandshakeReason.Connect)
-            {
-                FailedHandshakes++;
-                BeginHandshake(nowMs, HandshakeReason.Connect);
-                return;
-            }
-
-            _phase = HandshakePhase.None;
-            _handshake.Forget();
-            if (_reason == HandshakeReason.Rekey)
-            {
-                _rekeyMs = nowMs + LinkLimits.RekeyRetryMs;
-            }
-        }
-
-        /// <summary>
-        /// A response authenticated. The keepalive confirms the session to the master; until it
-        /// answers, datagrams on the session before are still read.
-        /// </summary>
-        private void SessionAgreed(long nowMs)
-        {
-            ClientSession old = _previous;
-            _previous = _current;
-            _current = _arriving;
-            _arriving = old;
-            _arriving.Clear();
-            if (_handshake.Conversation != _conversation)
-            {
-                _conversation = _handshake.Conversation;
-                _previous.Clear();
-                _messages.ForgetReceived();
-            }
-
-            Handshakes++;
-            FailedHandshakes = 0;
-            LinkLost = false;
-            _phase = HandshakePhase.None;
-            _sendInit = false;
-            _rekeyMs = nowMs + LinkLimits.RekeyMs;
-            _keepalive.Stop();
-            _messages.Queue.Move(nowMs, 0, 0);
-            _handshake.Next.PrepareFor(_current.MasterKey);
-            Probe(nowMs);
-        }
-
-        /// <summary>
-        /// Asks at once whether the session lives, unless that is asked already.
-        /// </summary>
-        private void Probe(long nowMs)
-        {
-            if (_current.Exists && !LinkLost && !_keepalive.IsUnanswered)
-            {
-                KeepaliveDue(nowMs);
-            }
-        }
-
-        private void KeepaliveDue(long nowMs)
-        {
-            if (!_keepalive.TrySend(nowMs))
-            {
-                Lose(nowMs);
-            }
-        }
-
-        private void Lose(long nowMs)
-        {
-            LinkLost = true;
-            _keepalive.Stop();
-            if (_phase == HandshakePhase.None)
-            {
-                BeginHandshake(nowMs, HandshakeReason.Connect);
-            }
-
-            _reason = HandshakeReason.Connect;
         }
     }
 }

@@ -129,6 +129,22 @@ namespace RedPhone.Link
             Aead.Clear();
         }
 
+        /// <summary>Begins what <see cref="SealTransport"/> does, for the AEAD's steps.</summary>
+        public void StartSeal(byte[] key, ulong counter, byte[] data, int offset, int count)
+        {
+            SetCounterNonce(counter);
+            Aead.SetKey(key, 0);
+            Aead.StartSeal(_nonce, data, 0, 0, data, offset, count);
+        }
+
+        /// <summary>Begins what <see cref="TryOpenTransport"/> does, for the AEAD's steps.</summary>
+        public void StartOpen(byte[] key, ulong counter, byte[] data, int offset, int count)
+        {
+            SetCounterNonce(counter);
+            Aead.SetKey(key, 0);
+            Aead.StartOpen(_nonce, data, 0, 0, data, offset, count);
+        }
+
         public bool TryOpenTransport(byte[] key, int keyOffset, ulong counter, byte[] data,
             int offset, int count)
         {

@@ -24,6 +24,7 @@ namespace RedPhone.Link
 
         private readonly LinkCrypto _crypto;
         private readonly bool[] _haveStaticStatic = new bool[Count];
+        private bool _haveOwnMac1Key;
 
         public MasterKeys(LinkCrypto crypto)
         {
@@ -41,10 +42,17 @@ namespace RedPhone.Link
 
         public bool HasOwnPublic { get; private set; }
 
+        /// <summary>The next slice hashes.</summary>
+        public bool NextIsLong
+        {
+            get { return HasOwnPublic && !_haveOwnMac1Key; }
+        }
+
         public void Configure(byte[] ownPrivate, byte[] masterPublic, byte[] backupPublic)
         {
             Array.Copy(ownPrivate, OwnPrivate, NoiseIk.KeyBytes);
             HasOwnPublic = false;
+            _haveOwnMac1Key = false;
             HasBackup = backupPublic != null;
             Set(0, masterPublic);
             Set(1, HasBackup ? backupPublic : masterPublic);
@@ -56,11 +64,13 @@ namespace RedPhone.Link
             if (!HasOwnPublic)
             {
                 HasOwnPublic = jobs.RunPublic(AgreementJob.OwnPublic, OwnPrivate, OwnPublic);
-                if (HasOwnPublic)
-                {
-                    _crypto.DeriveKey(LinkCrypto.Mac1Label, OwnPublic, 0, OwnMac1Key);
-                }
+                return true;
+            }
 
+            if (!_haveOwnMac1Key)
+            {
+                _crypto.DeriveKey(LinkCrypto.Mac1Label, OwnPublic, 0, OwnMac1Key);
+                _haveOwnMac1Key = true;
                 return true;
             }
 

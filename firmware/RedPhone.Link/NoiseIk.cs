@@ -14,16 +14,17 @@ namespace RedPhone.Link
     /// IK:                          initiator                        responder
     ///   &lt;- s                       Begin                            Begin
     ///   -&gt; e, es                   MixMessage1Ephemeral(e, es)      the same
-    ///      s, ss                   WriteMessage1Static(s, ss)       TryReadMessage1Static,
-    ///                                                               MixMessage1StaticStatic(ss)
+    ///      s, ss                   SealMessage1Static(s),           TryReadMessage1Static,
+    ///                              MixMessage1Static(ss)            MixMessage1StaticStatic(ss)
     ///      payload                 SealPayload                      TryOpenPayload
     ///   &lt;- e, ee                   MixMessage2Ephemeral(e, ee)      the same
     ///      se                      MixMessage2StaticEphemeral(se)   the same
     ///      payload                 TryOpenPayload                   SealPayload
     ///   Split                      send, receive                    receive, send
     /// </code>
-    /// In IK each key encrypts once at most, so the handshake's nonce is always zero; a second use
-    /// of one key throws.
+    /// What takes two blocks of ChaCha20 or of SHA-256 is a call of its own, so that a phone's turn
+    /// takes one of them. In IK each key encrypts once at most, so the handshake's nonce is always
+    /// zero; a second use of one key throws.
     /// </remarks>
     public sealed class NoiseIk
     {
@@ -70,10 +71,22 @@ namespace RedPhone.Link
         /// </summary>
         public void Begin(byte[] prologue, int prologueCount, byte[] responderPublic, int offset)
         {
+            BeginWithPrologue(prologue, prologueCount);
+            MixResponderStatic(responderPublic, offset);
+        }
+
+        /// <summary>The first half of <see cref="Begin"/>.</summary>
+        public void BeginWithPrologue(byte[] prologue, int prologueCount)
+        {
             Ascii.Write(ProtocolName, _hash, 0);
             Array.Copy(_hash, _chainingKey, KeyBytes);
             _hasKey = false;
             MixHash(prologue, 0, prologueCount);
+        }
+
+        /// <summary>The second half of <see cref="Begin"/>: the pre-message.</summary>
+        public void MixResponderStatic(byte[] responderPublic, int offset)
+        {
             MixHash(responderPublic, offset, KeyBytes);
         }
 
@@ -85,13 +98,22 @@ namespace RedPhone.Link
         }
 
         /// <summary>
-        /// Message 1 of the initiator, tokens s and ss: writes the sealed static public key (48
-        /// bytes) to <paramref name="output"/>.
+        /// Message 1 of the initiator, token s: writes the sealed static public key (48 bytes) to
+        /// <paramref name="output"/>; <see cref="MixMessage1Static"/> follows.
         /// </summary>
-        public void WriteMessage1Static(byte[] staticPublic, byte[] ss, byte[] output, int offset)
+        public void SealMessage1Static(byte[] staticPublic, byte[] output, int offset)
         {
             Array.Copy(staticPublic, 0, output, offset, KeyBytes);
-            SealPayload(output, offset, KeyBytes);
+            Seal(output, offset, KeyBytes);
+        }
+
+        /// <summary>
+        /// Message 1 of the initiator, the rest of token s and token ss:
+        /// <paramref name="sealedStatic"/> is what <see cref="SealMessage1Static"/> wrote.
+        /// </summary>
+        public void MixMessage1Static(byte[] sealedStatic, int offset, byte[] ss)
+        {
+            MixSealed(sealedStatic, offset, KeyBytes);
             MixKey(ss);
         }
 
@@ -129,9 +151,24 @@ namespace RedPhone.Link
         /// </summary>
         public void SealPayload(byte[] data, int offset, int count)
         {
+            Seal(data, offset, count);
+            MixSealed(data, offset, count);
+        }
+
+        /// <summary>The first half of <see cref="SealPayload"/>.</summary>
+        public void Seal(byte[] data, int offset, int count)
+        {
             TakeKey();
             _aead.Seal(_zeroNonce, _hash, 0, KeyBytes, data, offset, count);
             _aead.Clear();
+        }
+
+        /// <summary>
+        /// The second half of <see cref="SealPayload"/>: <paramref name="count"/> is without the
+        /// tag.
+        /// </summary>
+        public void MixSealed(byte[] data, int offset, int count)
+        {
             MixHash(data, offset, count + TagBytes);
         }
 
@@ -146,8 +183,23 @@ namespace RedPhone.Link
                 return false;
             }
 
-            TakeKey();
+            HashSealed(data, offset, count);
+            return TryOpenHashed(data, offset, count);
+        }
+
+        /// <summary>
+        /// The first half of <see cref="TryOpenPayload"/>, for at least 16 bytes. The state takes
+        /// the hash over only when the tag is right.
+        /// </summary>
+        public void HashSealed(byte[] data, int offset, int count)
+        {
             ComputeMixedHash(data, offset, count);
+        }
+
+        /// <summary>The second half of <see cref="TryOpenPayload"/>, of the same bytes.</summary>
+        public bool TryOpenHashed(byte[] data, int offset, int count)
+        {
+            TakeKey();
             bool opened = _aead.TryOpen(_zeroNonce, _hash, 0, KeyBytes, data, offset, count);
             _aead.Clear();
             if (!opened)

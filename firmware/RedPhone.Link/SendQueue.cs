@@ -16,7 +16,9 @@ namespace RedPhone.Link
         private readonly int[] _length;
         private readonly int[] _sends;
         private readonly bool[] _ready;
+        private readonly int[] _waitMs;
         private readonly long[] _dueMs;
+        private int _readyCount;
 
         public int Count;
         public int Retransmitted;
@@ -32,6 +34,7 @@ namespace RedPhone.Link
             _length = new int[slots];
             _sends = new int[slots];
             _ready = new bool[slots];
+            _waitMs = new int[slots];
             _dueMs = new long[slots];
             Clear();
         }
@@ -54,8 +57,7 @@ namespace RedPhone.Link
             _id[slot] = id;
             _length[slot] = count;
             _sends[slot] = 1;
-            _ready[slot] = true;
-            _dueMs[slot] = nowMs + LinkLimits.RetransmitMs;
+            MakeReady(nowMs, slot, LinkLimits.RetransmitMs);
             return true;
         }
 
@@ -96,15 +98,14 @@ namespace RedPhone.Link
                 if (_session[slot] == from)
                 {
                     _session[slot] = to;
-                    _ready[slot] = true;
-                    _dueMs[slot] = nowMs + LinkLimits.RetransmitMs;
+                    MakeReady(nowMs, slot, LinkLimits.RetransmitMs);
                 }
             }
         }
 
         /// <summary>
-        /// Makes due messages ready again and gives up those sent too often. Returns the greatest
-        /// number of sends among the messages made ready.
+        /// Makes due messages ready again and gives up those sent too often; one that still waits to
+        /// be sent is not due. Returns the greatest number of sends among the messages made ready.
         /// </summary>
         public int HandleTimeout(long nowMs)
         {
@@ -112,7 +113,7 @@ namespace RedPhone.Link
             for (int i = Count - 1; i >= 0; i--)
             {
                 int slot = _order[i];
-                if (nowMs < _dueMs[slot])
+                if (_ready[slot] || nowMs < _dueMs[slot])
                 {
                     continue;
                 }
@@ -124,9 +125,8 @@ namespace RedPhone.Link
                     continue;
                 }
 
-                _dueMs[slot] = nowMs + WaitAfter(_sends[slot]);
+                MakeReady(nowMs, slot, WaitAfter(_sends[slot]));
                 _sends[slot]++;
-                _ready[slot] = true;
                 Retransmitted++;
                 most = _sends[slot] > most ? _sends[slot] : most;
             }
@@ -141,12 +141,51 @@ namespace RedPhone.Link
                 long next = long.MaxValue;
                 for (int i = 0; i < Count; i++)
                 {
-                    long due = _dueMs[_order[i]];
-                    next = due < next ? due : next;
+                    int slot = _order[i];
+                    if (!_ready[slot])
+                    {
+                        next = _dueMs[slot] < next ? _dueMs[slot] : next;
+                    }
                 }
 
                 return next;
             }
+        }
+
+        /// <summary>True when a message waits to be sent.</summary>
+        public bool HasReady
+        {
+            get { return _readyCount > 0; }
+        }
+
+        /// <summary>
+        /// For a message just taken whose sealing takes a while: it is not due before
+        /// <see cref="NoteSent"/>.
+        /// </summary>
+        public void HoldTimer(int slot)
+        {
+            _dueMs[slot] = long.MaxValue;
+        }
+
+        /// <summary>
+        /// A held message leaves, its wait begins; one that was acknowledged or is to be sent once
+        /// more meanwhile is left alone.
+        /// </summary>
+        public void NoteSent(long nowMs, uint id)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                int slot = _order[i];
+                if (_id[slot] == id && !_ready[slot])
+                {
+                    _dueMs[slot] = nowMs + _waitMs[slot];
+                }
+            }
+        }
+
+        public uint IdOf(int slot)
+        {
+            return _id[slot];
         }
 
         /// <summary>
@@ -160,6 +199,7 @@ namespace RedPhone.Link
                 if (_ready[slot])
                 {
                     _ready[slot] = false;
+                    _readyCount--;
                     return slot;
                 }
             }
@@ -185,10 +225,20 @@ namespace RedPhone.Link
             for (int i = 0; i < _slots; i++)
             {
                 _order[i] = i;
+                _ready[i] = false;
             }
 
             Count = 0;
+            _readyCount = 0;
             Array.Clear(_bytes, 0, _bytes.Length);
+        }
+
+        private void MakeReady(long nowMs, int slot, int waitMs)
+        {
+            _readyCount += _ready[slot] ? 0 : 1;
+            _ready[slot] = true;
+            _waitMs[slot] = waitMs;
+            _dueMs[slot] = nowMs + waitMs;
         }
 
         private bool MayAdd(int session, uint id)
@@ -214,6 +264,8 @@ namespace RedPhone.Link
         {
             int slot = _order[position];
             Array.Clear(_bytes, slot * LinkLimits.MaxMessageBytes, _length[slot]);
+            _readyCount -= _ready[slot] ? 1 : 0;
+            _ready[slot] = false;
             Count--;
             _order[position] = _order[Count];
             _order[Count] = slot;

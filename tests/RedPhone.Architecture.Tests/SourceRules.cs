@@ -18,8 +18,6 @@ internal static partial class SourceRules
     [
         "firmware/RedPhone.Crypto/Sha1Block.cs",
         "firmware/RedPhone.Crypto/Sha256Block.cs",
-        "firmware/RedPhone.Link/LinkClient.cs",
-        "firmware/RedPhone.Link/LinkServer.cs",
         "tests/RedPhone.Core.Tests/Zrtp/ZrtpAttackTests.cs",
     ];
 

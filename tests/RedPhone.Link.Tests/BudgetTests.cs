@@ -146,7 +146,7 @@ public sealed class BudgetTests
                     Take();
                 }
 
-                while (_server.TryTakeOutput(_down, _destination, out int down))
+                while (Client.CanHandle && _server.TryTakeOutput(_down, _destination, out int down))
                 {
                     moved = true;
                     Client.Handle(_now, _down, 0, down);

@@ -206,16 +206,16 @@ public sealed class HandshakeTests
         {
             byte[] flipped = (byte[])response.Clone();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            phone.Client.Handle(pair.Now, flipped, 0, flipped.Length);
+            phone.Take(pair.Now, flipped);
             pair.Flush();
             Assert.Equal(bit + 1, phone.Client.Dropped);
             Assert.Equal(LinkState.Connecting, phone.Client.State);
         }
 
-        phone.Client.Handle(pair.Now, response, 0, response.Length);
+        phone.Take(pair.Now, response);
         pair.Flush();
         Assert.Equal(LinkState.Up, phone.Client.State);
-        phone.Client.Handle(pair.Now, response, 0, response.Length);
+        phone.Take(pair.Now, response);
         Assert.Equal((response.Length * 8) + 1, phone.Client.Dropped);
     }
 
@@ -232,9 +232,9 @@ public sealed class HandshakeTests
             slices++;
         }
 
-        // Own key, static-static, then twice an ephemeral key, its product and three hash steps;
-        // to write message 1 is a slice too.
-        Assert.Equal((6 * Curve.Slices()) + 7, slices);
+        // Own key and its mac1 key, static-static, then twice an ephemeral key, its product and five
+        // hash steps; to write message 1 takes two.
+        Assert.Equal((6 * Curve.Slices()) + 13, slices);
         Assert.False(phone.Client.HasWork);
         Assert.Equal(1, phone.Client.HandshakesStarted);
         pair.Run(100);

@@ -25,8 +25,8 @@ public sealed class HostileTests
         {
             byte[] data = bytes ?? [];
             int before = phone.Client.Dropped + connecting.Client.Dropped + pair.Server.Dropped;
-            phone.Client.Handle(pair.Now, data, 0, data.Length);
-            connecting.Client.Handle(pair.Now, data, 0, data.Length);
+            phone.Take(pair.Now, data);
+            connecting.Take(pair.Now, data);
             pair.Server.Handle(pair.Now, phone.Address, data, data.Length);
             while (pair.Server.TryTakeOutput(output, destination, out _))
             {
@@ -56,7 +56,7 @@ public sealed class HostileTests
             }
 
             int before = phone.Client.Dropped + pair.Server.Dropped;
-            phone.Client.Handle(pair.Now, (byte[])data.Clone(), 0, data.Length);
+            phone.Take(pair.Now, (byte[])data.Clone());
             pair.Server.Handle(pair.Now, phone.Address, data, data.Length);
             while (pair.Server.TryTakeOutput(output, destination, out _))
             {
@@ -98,14 +98,14 @@ public sealed class HostileTests
         wrong = 0;
         foreach (byte[] bad in Spoiled(down!))
         {
-            phone.Client.Handle(pair.Now, bad, 0, bad.Length);
+            phone.Take(pair.Now, bad);
             wrong++;
             Assert.Equal(wrong, phone.Client.Dropped + phone.Client.Replayed);
         }
 
         Assert.Empty(pair.ServerReceived);
         pair.Server.Handle(pair.Now, phone.Address, up!, up!.Length);
-        phone.Client.Handle(pair.Now, down!, 0, down!.Length);
+        phone.Take(pair.Now, down!);
         pair.Flush();
         Assert.Single(pair.ServerReceived);
         Assert.Single(phone.Received);
@@ -156,7 +156,7 @@ public sealed class HostileTests
         };
         Assert.True(pair.SendFrom(phone, "mine"));
         pair.Run(100);
-        phone.Client.Handle(pair.Now, up!, 0, up!.Length);
+        phone.Take(pair.Now, up!);
         Assert.Equal(1, phone.Client.Dropped);
     }
 

@@ -118,14 +118,14 @@ public sealed class LoadTests
         {
             byte[] flipped = (byte[])cookie!.Clone();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            phone.Client.Handle(pair.Now, flipped, 0, flipped.Length);
+            phone.Take(pair.Now, flipped);
             Assert.Equal(bit + 1, phone.Client.Dropped);
         }
 
         Assert.False(phone.Client.AnythingHeard);
-        phone.Client.Handle(pair.Now, (byte[])cookie!.Clone(), 0, cookie.Length);
+        phone.Take(pair.Now, (byte[])cookie!.Clone());
         Assert.Equal(1, phone.Client.Cookies);
-        phone.Client.Handle(pair.Now, (byte[])cookie.Clone(), 0, cookie.Length);
+        phone.Take(pair.Now, (byte[])cookie.Clone());
         Assert.Equal(1, phone.Client.Cookies);
         pair.Run(100);
         Assert.Equal(LinkState.Up, phone.Client.State);

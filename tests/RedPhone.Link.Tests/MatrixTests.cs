@@ -46,7 +46,7 @@ public sealed class MatrixTests
         Dictionary<int, byte[]> datagrams = Prepare(pair, phone, state);
         Assert.Equal(state, phone.Client.State);
         int dropped = phone.Client.Dropped;
-        phone.Client.Handle(pair.Now, datagrams[type], 0, datagrams[type].Length);
+        phone.Take(pair.Now, datagrams[type]);
         Assert.Equal(isUsed ? 0 : 1, phone.Client.Dropped - dropped);
     }
 

@@ -149,7 +149,8 @@ public sealed class NoiseIkTests
             Curve.Public(ownEphemeral).CopyTo(message, 0);
             Noise.Begin(prologue, prologue.Length, responder, 0);
             Noise.MixMessage1Ephemeral(message, 0, Curve.Shared(ownEphemeral, responder));
-            Noise.WriteMessage1Static(Public, Curve.Shared(ownStatic, responder), message, Key);
+            Noise.SealMessage1Static(Public, message, Key);
+            Noise.MixMessage1Static(message, Key, Curve.Shared(ownStatic, responder));
             payload.CopyTo(message, Key + Key + Tag);
             Noise.SealPayload(message, Key + Key + Tag, payload.Length);
             return message;

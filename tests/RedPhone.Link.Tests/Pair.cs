@@ -21,6 +21,18 @@ internal sealed class PhoneEnd
 
     /// <summary>False: Work is left to the test.</summary>
     public bool Works { get; set; } = true;
+
+    /// <summary>What arrived and waits until the link can handle it.</summary>
+    public Queue<byte[]> Socket { get; } = new();
+
+    /// <summary>Hands a datagram to the link and lets it work on it to the end.</summary>
+    public void Take(long nowMs, byte[] datagram)
+    {
+        Client.Handle(nowMs, datagram, 0, datagram.Length);
+        while (Works && Client.Work(nowMs))
+        {
+        }
+    }
 }
 
 /// <summary>One datagram on the wire.</summary>
@@ -194,23 +206,42 @@ internal sealed class Pair
     {
         foreach (PhoneEnd phone in Phones)
         {
-            while (phone.Works && phone.Client.Work(Now))
+            while (Flush(phone))
             {
-            }
-
-            while (phone.TakesMessages
-                && phone.Client.TryTakeMessage(_buffer) is > 0 and int length)
-            {
-                phone.Received.Add(Text(_buffer, length));
-            }
-
-            while (phone.Client.TryTakeOutput(_buffer) is > 0 and int count)
-            {
-                Put(phone.Address, null, _buffer[..count]);
             }
         }
 
         FlushServer();
+    }
+
+    /// <summary>One round; false when nothing moved.</summary>
+    private bool Flush(PhoneEnd phone)
+    {
+        bool moved = false;
+        if (phone.Client.CanHandle && phone.Socket.TryDequeue(out byte[]? datagram))
+        {
+            moved = true;
+            phone.Client.Handle(Now, datagram, 0, datagram.Length);
+        }
+
+        while (phone.Works && phone.Client.Work(Now))
+        {
+            moved = true;
+        }
+
+        while (phone.TakesMessages
+            && phone.Client.TryTakeMessage(_buffer) is > 0 and int length)
+        {
+            phone.Received.Add(Text(_buffer, length));
+        }
+
+        while (phone.Client.TryTakeOutput(_buffer) is > 0 and int count)
+        {
+            moved = true;
+            Put(phone.Address, null, _buffer[..count]);
+        }
+
+        return moved;
     }
 
     private static byte[] Ascii(string text) => System.Text.Encoding.ASCII.GetBytes(text);
@@ -308,7 +339,7 @@ internal sealed class Pair
             _wire.Dequeue();
             if (datagram.To is not null)
             {
-                datagram.To.Client.Handle(Now, datagram.Bytes, 0, datagram.Bytes.Length);
+                datagram.To.Socket.Enqueue(datagram.Bytes);
             }
             else if (ServerRuns)
             {

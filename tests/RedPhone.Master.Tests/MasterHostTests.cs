@@ -125,16 +125,22 @@ public sealed class MasterHostTests : IDisposable
         while (!giveUp.IsCancellationRequested)
         {
             long nowMs = clock.NowMs - startMs;
-            while (link.Work(nowMs))
-            {
-            }
-
             isSent = isSent || (link.State == LinkState.Up
                 && link.TrySend(nowMs, request, 0, request.Length));
-            for (int count = link.TryTakeOutput(buffer); count > 0; count = link.TryTakeOutput(buffer))
+            int count;
+            do
             {
-                await socket.SendAsync(buffer.AsMemory(0, count), giveUp.Token);
+                while (link.Work(nowMs))
+                {
+                }
+
+                count = link.TryTakeOutput(buffer);
+                if (count > 0)
+                {
+                    await socket.SendAsync(buffer.AsMemory(0, count), giveUp.Token);
+                }
             }
+            while (count > 0);
 
             if (link.TryTakeMessage(buffer) is > 0 and int length)
             {

@@ -83,13 +83,22 @@ namespace RedPhone.Core.Calls
         /// <summary>Its reason: a word of signaling, or anything; empty without BYE.</summary>
         public string PeerReason { get; private set; }
 
-        /// <summary>Sets the keys of both directions, each key and salt at offset 0.</summary>
-        public void SetKeys(SrtpProfile profile, byte[] sendKey, byte[] sendSalt,
-            byte[] receiveKey, byte[] receiveSalt)
+        /// <summary><see cref="SetSendKeys"/> was called.</summary>
+        public bool HasSendKeys { get; private set; }
+
+        /// <summary>Sets the keys of our reports, key and salt at offset 0; the others'
+        /// follow.</summary>
+        public void SetSendKeys(SrtpProfile profile, byte[] key, byte[] salt)
         {
-            _sender.SetKeys(profile, sendKey, 0, sendSalt, 0);
-            _receiver.SetKeys(profile, receiveKey, 0, receiveSalt, 0);
-            _hasKeys = true;
+            _sender.SetKeys(profile, key, 0, salt, 0);
+            HasSendKeys = true;
+        }
+
+        /// <summary>Sets the keys of the peer's reports, key and salt at offset 0.</summary>
+        public void SetReceiveKeys(SrtpProfile profile, byte[] key, byte[] salt)
+        {
+            _receiver.SetKeys(profile, key, 0, salt, 0);
+            _hasKeys = HasSendKeys;
         }
 
         /// <summary>The call is secure: the reports' clock starts.</summary>
@@ -106,6 +115,7 @@ namespace RedPhone.Core.Calls
             _receiver.Clear();
             _started = false;
             _hasKeys = false;
+            HasSendKeys = false;
         }
 
         /// <summary>Forgets the numbers of the last call.</summary>

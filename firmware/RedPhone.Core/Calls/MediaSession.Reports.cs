@@ -1,3 +1,4 @@
+using RedPhone.Core.Srtp;
 using RedPhone.Crypto;
 
 namespace RedPhone.Core.Calls
@@ -43,11 +44,17 @@ namespace RedPhone.Core.Calls
             }
         }
 
-        // One turn later: four key derivations are too long for one.
+        // One direction a turn.
         private void InstallReportKeys()
         {
-            Reports.SetKeys(ProfileOf(Zrtp.AuthTag), _sendKey, _sendSalt, _receiveKey,
-                _receiveSalt);
+            SrtpProfile profile = ProfileOf(Zrtp.AuthTag);
+            if (!Reports.HasSendKeys)
+            {
+                Reports.SetSendKeys(profile, _sendKey, _sendSalt);
+                return;
+            }
+
+            Reports.SetReceiveKeys(profile, _receiveKey, _receiveSalt);
             WipeKeys();
         }
 

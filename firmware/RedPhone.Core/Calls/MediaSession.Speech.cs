@@ -21,8 +21,8 @@ namespace RedPhone.Core.Calls
         private bool _frameReady;
 
         /// <summary>
-        /// While true, and secure, packets stay in the sockets: this turn does something else that
-        /// is long.
+        /// While true, and the call is answered, packets stay in the sockets and ZRTP rests: this turn
+        /// does something else that is long.
         /// </summary>
         public bool HoldsPackets;
 

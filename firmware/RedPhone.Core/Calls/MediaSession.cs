@@ -33,7 +33,7 @@ namespace RedPhone.Core.Calls
         private const int FollowMs = 500;
         private const int MaxDatagramBytes = 1500;
         private const int MaxDatagramsAStep = 8;
-        private const int WorkIlAStep = 20000;
+        private const int WorkIlAStep = 22400;
         private const int SecureTimersMs = 20;
         private const int MaxReportDelayMs = 100;
         private const int MaxFirstSequence = 0x7FFF;
@@ -59,7 +59,7 @@ namespace RedPhone.Core.Calls
         private long _timersDueMs;
         private long _reportDueMs;
         private long _reportLatestMs;
-        private bool _tookZrtp;
+        private bool _workedOnZrtp;
         private bool _reportKeysWait;
         private bool _keysInstalled;
         private uint _ssrc;
@@ -118,6 +118,12 @@ namespace RedPhone.Core.Calls
 
         /// <summary>Changes of the sending relay in this call.</summary>
         public int Switches { get; private set; }
+
+        /// <summary>The last Step took a ZRTP packet, computed for ZRTP or set up keys.</summary>
+        public bool WorkedOnZrtp
+        {
+            get { return _workedOnZrtp; }
+        }
 
         /// <summary>The jitter buffer, for its counters.</summary>
         public JitterBuffer Jitter
@@ -198,15 +204,19 @@ namespace RedPhone.Core.Calls
         public bool Step(long nowMs)
         {
             _tookPacket = false;
+            _workedOnZrtp = false;
             if (_state == MediaState.Secure)
             {
                 StepSecure(nowMs);
             }
             else if (_state != MediaState.Idle && _state != MediaState.Failed)
             {
-                _tookZrtp = false;
-                Receive(nowMs, 0);
-                Receive(nowMs, 1);
+                if (!HoldsPackets || _state == MediaState.Opening)
+                {
+                    Receive(nowMs, 0);
+                    Receive(nowMs, 1);
+                }
+
                 StepTimers(nowMs);
             }
 
@@ -218,7 +228,6 @@ namespace RedPhone.Core.Calls
             bool timers = nowMs >= _timersDueMs;
             if (!HoldsPackets)
             {
-                _tookZrtp = false;
                 int heard = _heard;
                 Receive(nowMs, heard);
                 if (timers)
@@ -292,7 +301,7 @@ namespace RedPhone.Core.Calls
                 return;
             }
 
-            for (int i = 0; i < MaxDatagramsAStep && !_tookPacket && !_tookZrtp; i++)
+            for (int i = 0; i < MaxDatagramsAStep && !_tookPacket && !_workedOnZrtp; i++)
             {
                 int count = way.Port.Receive(_datagram);
                 if (count == 0)
@@ -313,7 +322,7 @@ namespace RedPhone.Core.Calls
                         way.HeardMs = nowMs;
                     }
 
-                    _tookZrtp = true;
+                    _workedOnZrtp = true;
                     Zrtp.Handle(nowMs, _datagram, 0, count);
                 }
                 else if (kind == DatagramKind.Rtp && _keysInstalled)
@@ -358,17 +367,12 @@ namespace RedPhone.Core.Calls
 
         private void StepZrtp(long nowMs)
         {
-            if (_reportKeysWait)
-            {
-                InstallReportKeys();
-            }
-
-            if (_state == MediaState.Securing && !_tookZrtp)
+            if (_state == MediaState.Securing && !_workedOnZrtp && !HoldsPackets)
             {
                 WorkOnZrtp();
             }
 
-            if (nowMs >= Zrtp.NextDeadlineMs)
+            if (nowMs >= Zrtp.NextDeadlineMs && !HoldsPackets)
             {
                 Zrtp.HandleTimeout(nowMs);
             }
@@ -382,9 +386,11 @@ namespace RedPhone.Core.Calls
                 }
 
                 _paths[_active].Port.Send(_datagram, 0, count);
+                _workedOnZrtp = true;
             }
 
-            if (_state != MediaState.Securing)
+            // What follows is long or ends a long run: not in a turn that computed already.
+            if (_state != MediaState.Securing || _workedOnZrtp || HoldsPackets)
             {
                 return;
             }
@@ -394,6 +400,14 @@ namespace RedPhone.Core.Calls
             {
                 // Long work, in two turns.
                 InstallKeys();
+                _workedOnZrtp = true;
+                return;
+            }
+
+            if (_reportKeysWait)
+            {
+                InstallReportKeys();
+                _workedOnZrtp = true;
                 return;
             }
 
@@ -424,6 +438,7 @@ namespace RedPhone.Core.Calls
                     return;
                 }
 
+                _workedOnZrtp = true;
                 next = Zrtp.NextSliceIl;
             }
             while (next <= left);

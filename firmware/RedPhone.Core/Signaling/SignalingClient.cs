@@ -21,6 +21,8 @@ namespace RedPhone.Core.Signaling
         /// </summary>
         public const int OtherAnswerMs = 25000;
 
+        // 40 IL a byte; a longer message is decoded in several turns and handled in one more.
+        private const int DecodedAStep = 160;
         private const int MaxRequests = 6;
         private const int MaxEvents = 8;
         private const int MaxMessageBytes = SignalingMessage.MaxBytes;
@@ -30,6 +32,7 @@ namespace RedPhone.Core.Signaling
         private readonly SignalingMessage _received = new SignalingMessage();
         private readonly SignalingMessage _sent = new SignalingMessage();
         private readonly byte[] _buffer = new byte[MaxMessageBytes];
+        private readonly byte[] _message = new byte[MaxMessageBytes];
         private readonly PendingRequest[] _requests = new PendingRequest[MaxRequests];
         private readonly SignalingEvent[] _events = new SignalingEvent[MaxEvents];
         private int _firstEvent;
@@ -41,6 +44,9 @@ namespace RedPhone.Core.Signaling
         private bool _requestsOpen;
         private bool _relaysChanged;
         private bool _unknownKey;
+
+        // Refused: no message is under way.
+        private SignalingDecoding _decoding = SignalingDecoding.Refused;
 
         /// <summary>A client on <paramref name="link"/>, whose messages it alone takes.</summary>
         public SignalingClient(LinkClient link)
@@ -198,6 +204,12 @@ namespace RedPhone.Core.Signaling
             Call.Clear();
         }
 
+        /// <summary>True when <see cref="TryTakeEvent"/> has one.</summary>
+        public bool HasEvent
+        {
+            get { return _eventCount > 0; }
+        }
+
         /// <summary>Takes the next event; false when there is none.</summary>
         public bool TryTakeEvent(SignalingEvent into)
         {
@@ -214,37 +226,19 @@ namespace RedPhone.Core.Signaling
 
         /// <summary>
         /// One turn of the loop: link changes, received messages, requests out of time. Call it after
-        /// the link has handled what came in.
+        /// the link has handled what came in. A long message takes several turns, and none is taken
+        /// while an event waits. True when it worked on one.
         /// </summary>
-        public void Step(long nowMs)
+        public bool Step(long nowMs)
         {
             NoteNewSession();
-            for (int i = 0; i < MaxEvents && _eventCount < MaxEvents; i++)
-            {
-                int count = _link.TryTakeMessage(_buffer);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                if (!_received.TryDecode(_buffer, 0, count))
-                {
-                    Malformed++;
-                }
-                else if (_received.IsRequest)
-                {
-                    HandleRequest(nowMs);
-                }
-                else
-                {
-                    HandleResponse(nowMs);
-                }
-            }
-
+            bool worked = _eventCount == 0 && StepMessage(nowMs);
             if (_requestsOpen)
             {
                 StepRequests(nowMs);
             }
+
+            return worked;
         }
 
         private void StepRequests(long nowMs)
@@ -254,6 +248,54 @@ namespace RedPhone.Core.Signaling
             {
                 StepRequest(nowMs, _requests[i]);
                 _requestsOpen |= _requests[i].Kind != RequestKind.None;
+            }
+        }
+
+        private bool StepMessage(long nowMs)
+        {
+            bool isShort = false;
+            if (_decoding == SignalingDecoding.Refused)
+            {
+                int count = _link.TryTakeMessage(_message);
+                if (count == 0)
+                {
+                    return false;
+                }
+
+                isShort = count <= DecodedAStep;
+                _decoding = _received.BeginDecode(_message, 0, count)
+                    ? SignalingDecoding.Unfinished : SignalingDecoding.Refused;
+            }
+
+            bool handles = _decoding == SignalingDecoding.Decoded;
+            if (_decoding == SignalingDecoding.Unfinished)
+            {
+                _decoding = _received.DecodeMore(_message, DecodedAStep);
+                handles = isShort && _decoding == SignalingDecoding.Decoded;
+            }
+
+            if (_decoding == SignalingDecoding.Refused)
+            {
+                Malformed++;
+            }
+            else if (handles)
+            {
+                _decoding = SignalingDecoding.Refused;
+                Handle(nowMs);
+            }
+
+            return true;
+        }
+
+        private void Handle(long nowMs)
+        {
+            if (_received.IsRequest)
+            {
+                HandleRequest(nowMs);
+            }
+            else
+            {
+                HandleResponse(nowMs);
             }
         }
 

@@ -8,7 +8,8 @@ namespace RedPhone.Core.Zrtp
         private bool _commitDue;
         private bool _dhPart1Due;
 
-        /// <summary>Sends Commit as soon as a key pair is there.</summary>
+        /// <summary>Makes Commit as soon as a key pair is there; with DH it is sent when hvi is
+        /// computed, unless theirs comes first.</summary>
         private void TryCommit(long nowMs)
         {
             uint agreement = ChooseAgreement();
@@ -30,13 +31,16 @@ namespace RedPhone.Core.Zrtp
             if (!keyed)
             {
                 BuildDhPart(ZrtpMessage.DhPart2);
-                BuildCommit();
+                BeginHvi();
             }
-            else if (!BuildKeyedCommit(nowMs))
+            else if (BuildKeyedCommit(nowMs))
             {
-                return;
+                SendCommit(nowMs);
             }
+        }
 
+        private void SendCommit(long nowMs)
+        {
             State = ZrtpState.Committing;
             _deadlineMs = nowMs + RunLimitMs;
             StartT2(nowMs, OutputCommit);
@@ -71,13 +75,26 @@ namespace RedPhone.Core.Zrtp
             CommitMessage.WriteName(_commit, HelloMessage.SasTypes, SasType);
         }
 
-        private void BuildCommit()
+        /// <summary>hvi is in the digest: put it into our Commit, or hold theirs against
+        /// it.</summary>
+        private void FinishHvi(long nowMs)
         {
-            // §4.4.1.1: hvi = hash(DHPart2 || responder's Hello).
-            ComputeHvi(_ownDhPart, _ownDhPartBytes, _peerHello, _peerHelloBytes);
-            System.Array.Copy(_digest, 0, _commit, CommitMessage.HviOffset,
-                CommitMessage.HviBytes);
-            _chain.Seal(_chain.Images, HashChain.H1, _commit, _commitBytes);
+            if (IsInitiator)
+            {
+                System.Array.Copy(_digest, 0, _commit, CommitMessage.HviOffset,
+                    CommitMessage.HviBytes);
+                _chain.Seal(_chain.Images, HashChain.H1, _commit, _commitBytes);
+                SendCommit(nowMs);
+            }
+            else if (Bytes.EqualConstantTime(_digest, 0, _commit, CommitMessage.HviOffset,
+                CommitMessage.HviBytes))
+            {
+                AcceptDhPart();
+            }
+            else
+            {
+                Fail(nowMs, ZrtpFailure.BadCommitment, ZrtpErrorCode.BadCommitment);
+            }
         }
 
         private void BuildDhPart(ulong type)
@@ -86,14 +103,6 @@ namespace RedPhone.Core.Zrtp
                 HashChain.H1, _ephemeral.Public);
             _secrets.WriteIds(_ownDhPart, IsInitiator, _chain.Images, HashChain.H3);
             _chain.Seal(_chain.Images, HashChain.H0, _ownDhPart, _ownDhPartBytes);
-        }
-
-        private void ComputeHvi(byte[] dhPart2, int dhPart2Bytes, byte[] hello, int helloBytes)
-        {
-            _runHash.Reset();
-            _runHash.Update(dhPart2, 0, dhPart2Bytes);
-            _runHash.Update(hello, 0, helloBytes);
-            _runHash.Finish(_digest, 0);
         }
 
         private bool HandleCommit(long nowMs, byte[] buffer, int at, int count)
@@ -225,6 +234,7 @@ namespace RedPhone.Core.Zrtp
         {
             _timer.Stop();
             _commitDue = false;
+            _step = StepNone;
             int refusal = RefusalOf(buffer, at);
             if (refusal != 0)
             {
@@ -295,7 +305,8 @@ namespace RedPhone.Core.Zrtp
 
             // DHPart2 goes out before the secret is computed, so that both sides compute at once.
             StartT2(nowMs, OutputDhPart);
-            AcceptDhPart(buffer, at, count);
+            KeepDhPart(buffer, at, count);
+            AcceptDhPart();
             return true;
         }
 
@@ -320,16 +331,10 @@ namespace RedPhone.Core.Zrtp
                 return true;
             }
 
-            System.Array.Copy(buffer, at, _peerDhPart, 0, count);
-            ComputeHvi(_peerDhPart, count, _ownHello, _ownHelloBytes);
-            if (!Bytes.EqualConstantTime(_digest, 0, _commit, CommitMessage.HviOffset,
-                CommitMessage.HviBytes))
-            {
-                Fail(nowMs, ZrtpFailure.BadCommitment, ZrtpErrorCode.BadCommitment);
-                return true;
-            }
-
-            AcceptDhPart(buffer, at, count);
+            // Does it keep what hvi promised? Before anything is done with it.
+            KeepDhPart(buffer, at, count);
+            State = ZrtpState.Computing;
+            BeginHvi();
             return true;
         }
 
@@ -349,14 +354,17 @@ namespace RedPhone.Core.Zrtp
             return State != ZrtpState.Failed;
         }
 
-        private void AcceptDhPart(byte[] buffer, int at, int count)
+        private void KeepDhPart(byte[] buffer, int at, int count)
         {
             System.Array.Copy(buffer, at, _peerDhPart, 0, count);
             _peerDhPartBytes = count;
+        }
+
+        private void AcceptDhPart()
+        {
             _secrets.Match(_peerDhPart, !IsInitiator, _peerHello, HelloMessage.H3Offset);
             JudgeMatch();
-            _ephemeral.BeginShared(_peerDhPart, DhPartMessage.PublicOffset);
-            _step = StepCurve;
+            _step = StepBeginCurve;
             State = ZrtpState.Computing;
         }
 

@@ -10,6 +10,16 @@ namespace RedPhone.Core.Zrtp
         private const int StepTotalHash = 2;
         private const int StepSecret = 3;
         private const int StepKeys = 4;
+        private const int StepHvi = 5;
+        private const int StepHviReady = 6;
+        private const int StepBeginCurve = 7;
+
+        // Places in the total hash; hvi takes the last of them and the first.
+        private const int PartHello = 0;
+        private const int PartCommit = 1;
+        private const int PartDhPart1 = 2;
+        private const int PartDhPart2 = 3;
+        private const int PartEnd = 4;
 
         // A block of SHA-256, and of SHA-384 or less.
         private const int HashSliceBytes = 64;
@@ -32,7 +42,8 @@ namespace RedPhone.Core.Zrtp
                 switch (_step)
                 {
                     case StepTotalHash:
-                        return HashSliceIl;
+                    case StepHvi:
+                        return _hashPart == PartEnd ? 2 * HashSliceIl : HashSliceIl;
                     case StepSecret:
                         return SecretIl;
                     default:
@@ -86,10 +97,23 @@ namespace RedPhone.Core.Zrtp
         {
             switch (_step)
             {
+                case StepBeginCurve:
+                    _ephemeral.BeginShared(_peerDhPart, DhPartMessage.PublicOffset);
+                    _step = StepCurve;
+                    break;
                 case StepTotalHash:
                     if (HashSlice())
                     {
+                        FinishTotalHash();
                         _step = StepSecret;
+                    }
+
+                    break;
+                case StepHvi:
+                    if (HashSlice())
+                    {
+                        _step = StepHviReady;
+                        _workDone = true;
                     }
 
                     break;
@@ -122,14 +146,28 @@ namespace RedPhone.Core.Zrtp
 
         private void BeginTotalHash()
         {
-            _hashPart = 0;
+            BeginHash(StepTotalHash, PartHello);
+        }
+
+        /// <summary>§4.4.1.1: hvi = hash(DHPart2 || responder's Hello), then CompleteWork goes
+        /// on.</summary>
+        private void BeginHvi()
+        {
+            BeginHash(StepHvi, PartDhPart2);
+        }
+
+        private void BeginHash(int step, int part)
+        {
+            _runHash.Reset();
+            _hashPart = part;
             _hashAt = 0;
-            _step = StepTotalHash;
+            _step = step;
         }
 
         /// <summary>
         /// total_hash = hash(Hello of responder || Commit || DHPart1 || DHPart2), the last
-        /// two only where there are any; a block a slice, true when it is there.
+        /// two only where there are any, or hvi; a block a slice, true when it is in the
+        /// digest.
         /// </summary>
         private bool HashSlice()
         {
@@ -137,30 +175,25 @@ namespace RedPhone.Core.Zrtp
             int count;
             switch (_hashPart)
             {
-                case 0:
+                case PartHello:
                     message = IsInitiator ? _peerHello : _ownHello;
                     count = IsInitiator ? _peerHelloBytes : _ownHelloBytes;
                     break;
-                case 1:
+                case PartCommit:
                     message = _commit;
                     count = _commitBytes;
                     break;
-                case 2:
+                case PartDhPart1:
                     message = IsInitiator ? _peerDhPart : _ownDhPart;
                     count = IsInitiator ? _peerDhPartBytes : _ownDhPartBytes;
                     break;
-                case 3:
+                case PartDhPart2:
                     message = IsInitiator ? _ownDhPart : _peerDhPart;
                     count = IsInitiator ? _ownDhPartBytes : _peerDhPartBytes;
                     break;
                 default:
-                    FinishTotalHash();
+                    _runHash.Finish(_digest, 0);
                     return true;
-            }
-
-            if (_hashPart == 0 && _hashAt == 0)
-            {
-                _runHash.Reset();
             }
 
             int part = count - _hashAt < HashSliceBytes ? count - _hashAt : HashSliceBytes;
@@ -168,16 +201,25 @@ namespace RedPhone.Core.Zrtp
             _hashAt += part;
             if (_hashAt == count)
             {
-                _hashPart = _hashPart == 1 && IsKeyed() ? 4 : _hashPart + 1;
+                _hashPart = NextPart();
                 _hashAt = 0;
             }
 
             return false;
         }
 
+        private int NextPart()
+        {
+            if (_step == StepHvi)
+            {
+                return _hashPart == PartDhPart2 ? PartHello : PartEnd;
+            }
+
+            return _hashPart == PartCommit && IsKeyed() ? PartEnd : _hashPart + 1;
+        }
+
         private void FinishTotalHash()
         {
-            _runHash.Finish(_digest, 0);
             byte[] responder = IsInitiator ? _peerHello : _ownHello;
             byte[] initiator = IsInitiator ? _ownHello : _peerHello;
             _keys.SetContext(initiator, HelloMessage.ZidOffset, responder,
@@ -211,7 +253,12 @@ namespace RedPhone.Core.Zrtp
             }
 
             _workDone = false;
-            if (_commitDue)
+            if (_step == StepHviReady)
+            {
+                _step = StepNone;
+                FinishHvi(nowMs);
+            }
+            else if (_commitDue)
             {
                 TryCommit(nowMs);
             }

@@ -8,13 +8,15 @@ namespace RedPhone.Core.Zrtp
     /// its own; a profile of it is in docs/protocol/zrtp.md. One object serves many calls:
     /// <c>Prepare, Start, (Handle | HandleTimeout | Work | TryTakeOutput)*, Stop</c>.
     /// <code>
-    /// Discovering       Hello and HelloACK of the peer, we commit     -> Committing (Commit)
+    /// Discovering       Hello and HelloACK of the peer, we commit     -> AwaitingCommit
+    /// AwaitingCommit    own hvi computed                              -> Committing (Commit)
     ///                   the same, the peer commits                    -> AwaitingCommit
     ///                   Commit                                        -> AwaitingDhPart2 (DHPart1)
     /// AwaitingCommit    Commit                                        -> AwaitingDhPart2 (DHPart1)
     /// Committing        DHPart1                                       -> Computing (DHPart2)
     ///                   Commit with a higher hvi                      -> AwaitingDhPart2 (DHPart1)
-    /// AwaitingDhPart2   DHPart2 that hvi promised                     -> Computing
+    /// AwaitingDhPart2   DHPart2                                       -> Computing
+    /// Computing         not what hvi promised                         -> Failed (Error)
     /// Computing         own work done, initiator                      -> AwaitingConfirm1
     ///                   own work done, responder                      -> AwaitingConfirm2
     /// (Confirm1)

@@ -8,6 +8,7 @@ namespace RedPhone.Core.Zrtp
     /// </summary>
     internal sealed class ZrtpSuite
     {
+        private readonly IHash _runSha256;
         private readonly IHash _sha384;
         private readonly IMac _hmacSha384;
         private readonly IMac _keyHmacSha256;
@@ -21,6 +22,7 @@ namespace RedPhone.Core.Zrtp
         internal ZrtpSuite(ICryptoEngine engine)
         {
             Sha256 = engine.CreateSha256();
+            _runSha256 = engine.CreateSha256();
             HmacSha256 = engine.CreateHmacSha256();
             _keyHmacSha256 = engine.CreateHmacSha256();
             _aes128 = engine.CreateAes128();
@@ -39,7 +41,7 @@ namespace RedPhone.Core.Zrtp
             _p256 = options.CreateEcdhP256();
         }
 
-        /// <summary>The implicit hash (§5.1.2.2).</summary>
+        /// <summary>The implicit hash (§5.1.2.2), for single messages.</summary>
         internal IHash Sha256 { get; private set; }
 
         /// <summary>The implicit MAC.</summary>
@@ -61,11 +63,12 @@ namespace RedPhone.Core.Zrtp
             }
         }
 
-        /// <summary>The hash of a name, or null.</summary>
+        /// <summary>The hash of a name, or null; never <see cref="Sha256"/>, so that what is hashed in
+        /// slices outlasts the messages that arrive in between.</summary>
         internal IHash Hash(uint name)
         {
             return name == ZrtpAlgorithm.S384 ? _sha384
-                : name == ZrtpAlgorithm.S256 ? Sha256 : null;
+                : name == ZrtpAlgorithm.S256 ? _runSha256 : null;
         }
 
         /// <summary>The MAC that belongs to a hash, for messages.</summary>
@@ -110,6 +113,7 @@ namespace RedPhone.Core.Zrtp
         internal void Clear()
         {
             Sha256.Reset();
+            _runSha256.Reset();
             HmacSha256.Clear();
             _keyHmacSha256.Clear();
             _aes128.Clear();

@@ -41,6 +41,7 @@ namespace RedPhone.Wire.Signaling
         private int _count;
         private int _at;
         private int _end;
+        private bool _transactionSeen;
 
         /// <summary>True for a request, false for a response or an empty message.</summary>
         public bool IsRequest { get; private set; }
@@ -203,22 +204,60 @@ namespace RedPhone.Wire.Signaling
         /// </summary>
         public bool TryDecode(byte[] buffer, int offset, int count)
         {
+            return BeginDecode(buffer, offset, count)
+                && DecodeMore(buffer, MaxBytes) == SignalingDecoding.Decoded;
+        }
+
+        /// <summary>
+        /// Begins what <see cref="TryDecode"/> does, for <see cref="DecodeMore"/>, and empties the
+        /// message. False when the length or the last line feed is wrong.
+        /// </summary>
+        public bool BeginDecode(byte[] buffer, int offset, int count)
+        {
             Clear();
+            _transactionSeen = false;
+            _at = offset;
+            _end = offset;
             if (buffer == null || offset < 0 || count <= 0 || count > MaxBytes
                 || count > buffer.Length - offset || buffer[offset + count - 1] != LineFeed)
             {
                 return false;
             }
 
-            _at = offset;
             _end = offset + count;
-            if (TryReadFirstLine(buffer) && TryReadHeaders(buffer))
+            return true;
+        }
+
+        /// <summary>
+        /// Reads whole lines of the same buffer, about <paramref name="bytes"/> of them (one line
+        /// more at most, 227 bytes). Use the message when it says Decoded; Refused empties it.
+        /// </summary>
+        public SignalingDecoding DecodeMore(byte[] buffer, int bytes)
+        {
+            int until = _at + bytes;
+            do
             {
-                return true;
+                bool isFirst = !IsRequest && Status == 0;
+                if (!(isFirst ? TryReadFirstLine(buffer) : TryReadHeader(buffer)))
+                {
+                    Clear();
+                    return SignalingDecoding.Refused;
+                }
+            }
+            while (_at < _end && _at < until);
+
+            if (_at < _end)
+            {
+                return SignalingDecoding.Unfinished;
             }
 
-            Clear();
-            return false;
+            if (!_transactionSeen)
+            {
+                Clear();
+                return SignalingDecoding.Refused;
+            }
+
+            return SignalingDecoding.Decoded;
         }
 
         private bool TryReadFirstLine(byte[] buffer)
@@ -257,50 +296,45 @@ namespace RedPhone.Wire.Signaling
             return true;
         }
 
-        private bool TryReadHeaders(byte[] buffer)
+        private bool TryReadHeader(byte[] buffer)
         {
-            bool transactionSeen = false;
-            while (_at < _end)
+            int lineEnd = IndexOf(buffer, LineFeed, _at, _end);
+            int colon = IndexOf(buffer, (byte)':', _at, lineEnd);
+            if (colon < 0 || colon - _at > MaxNameChars || colon + 2 >= lineEnd
+                || buffer[colon + 1] != (byte)' ' || lineEnd - colon - 2 > MaxValueChars)
             {
-                int lineEnd = IndexOf(buffer, LineFeed, _at, _end);
-                int colon = IndexOf(buffer, (byte)':', _at, lineEnd);
-                if (colon < 0 || colon - _at > MaxNameChars || colon + 2 >= lineEnd
-                    || buffer[colon + 1] != (byte)' ' || lineEnd - colon - 2 > MaxValueChars)
-                {
-                    return false;
-                }
-
-                string name = ReadText(buffer, _at, colon);
-                string value = ReadText(buffer, colon + 2, lineEnd);
-                _at = lineEnd + 1;
-                if (name == null || value == null || !IsName(name))
-                {
-                    return false;
-                }
-
-                if (name == TransactionHeader)
-                {
-                    int number = ReadDecimal(value);
-                    if (transactionSeen || number < 0)
-                    {
-                        return false;
-                    }
-
-                    transactionSeen = true;
-                    Transaction = number;
-                    continue;
-                }
-
-                if (_count == _names.Length || IndexOf(name) >= 0)
-                {
-                    return false;
-                }
-
-                _names[_count] = name;
-                _values[_count++] = value;
+                return false;
             }
 
-            return transactionSeen;
+            string name = ReadText(buffer, _at, colon);
+            string value = ReadText(buffer, colon + 2, lineEnd);
+            _at = lineEnd + 1;
+            if (name == null || value == null || !IsName(name))
+            {
+                return false;
+            }
+
+            if (name == TransactionHeader)
+            {
+                int number = ReadDecimal(value);
+                if (_transactionSeen || number < 0)
+                {
+                    return false;
+                }
+
+                _transactionSeen = true;
+                Transaction = number;
+                return true;
+            }
+
+            if (_count == _names.Length || IndexOf(name) >= 0)
+            {
+                return false;
+            }
+
+            _names[_count] = name;
+            _values[_count++] = value;
+            return true;
         }
 
         private static int WriteHeader(byte[] buffer, int at, string name, string value)

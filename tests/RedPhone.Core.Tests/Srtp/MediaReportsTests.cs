@@ -129,8 +129,10 @@ public class MediaReportsTests
     {
         var a = new MediaReports(Engine());
         var b = new MediaReports(Engine());
-        a.SetKeys(SrtpProfile.AesCm128HmacSha1Tag80, _keyA, _keyA[16..], _keyB, _keyB[16..]);
-        b.SetKeys(SrtpProfile.AesCm128HmacSha1Tag80, _keyB, _keyB[16..], _keyA, _keyA[16..]);
+        a.SetSendKeys(SrtpProfile.AesCm128HmacSha1Tag80, _keyA, _keyA[16..]);
+        a.SetReceiveKeys(SrtpProfile.AesCm128HmacSha1Tag80, _keyB, _keyB[16..]);
+        b.SetSendKeys(SrtpProfile.AesCm128HmacSha1Tag80, _keyB, _keyB[16..]);
+        b.SetReceiveKeys(SrtpProfile.AesCm128HmacSha1Tag80, _keyA, _keyA[16..]);
         a.Start(0);
         b.Start(0);
         return (a, b, new SrtpReceiver(Engine()));

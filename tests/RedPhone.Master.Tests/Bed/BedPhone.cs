@@ -17,6 +17,7 @@ internal sealed class BedPhone
     private readonly IEntropy _entropy;
     private readonly SignalingMessage _message = new();
     private readonly byte[] _buffer = new byte[1500];
+    private readonly Queue<byte[]> _socket = new();
     private uint _bootCount;
     private long _bootMs;
     private int _transaction;
@@ -83,20 +84,28 @@ internal sealed class BedPhone
 
     public void Handle(long nowMs, byte[] datagram)
     {
-        datagram.CopyTo(_buffer, 0);
-        Link.Handle(nowMs - _bootMs, _buffer, 0, datagram.Length);
-        TakeMessages(nowMs);
+        _socket.Enqueue(datagram);
+        Work(nowMs);
     }
 
     public void HandleTimeout(long nowMs) => Link.HandleTimeout(nowMs - _bootMs);
 
     public void Work(long nowMs)
     {
-        while (Link.Work(nowMs - _bootMs))
+        do
         {
-        }
+            if (Link.CanHandle && _socket.TryDequeue(out byte[]? datagram))
+            {
+                Link.Handle(nowMs - _bootMs, datagram, 0, datagram.Length);
+            }
 
-        TakeMessages(nowMs);
+            while (Link.Work(nowMs - _bootMs))
+            {
+            }
+
+            TakeMessages(nowMs);
+        }
+        while (Link.HasWork || (Link.CanHandle && _socket.Count > 0));
     }
 
     public byte[]? TakeOutput()

@@ -215,6 +215,7 @@ internal sealed class MasterBed
             for (byte[]? bytes = phone.TakeOutput(); bytes is not null; bytes = phone.TakeOutput())
             {
                 Put(phone, true, bytes);
+                phone.Work(NowMs);
             }
         }
 

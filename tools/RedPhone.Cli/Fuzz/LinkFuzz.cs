@@ -60,23 +60,32 @@ internal sealed class LinkFuzz : IFuzzTarget
         int sent = 0;
         bool asked = false;
         string? wrong = null;
+        var socket = new Queue<byte[]>();
         client.Start(0);
         for (long now = 0; now < LimitMs && wrong is null; now += StepMs)
         {
-            while (client.Work(now))
-            {
-                // All slices at once.
-            }
-
             client.HandleTimeout(now);
-            for (int count = client.TryTakeOutput(_buffer); count != 0;
-                count = client.TryTakeOutput(_buffer))
+            int taken;
+            do
             {
-                foreach (byte[] datagram in Deliver(seed, input, sent++, _buffer[..count], recorded))
+                if (client.CanHandle && socket.TryDequeue(out byte[]? received))
+                {
+                    client.Handle(now, received, 0, received.Length);
+                }
+
+                while (client.Work(now))
+                {
+                    // All slices at once.
+                }
+
+                taken = client.TryTakeOutput(_buffer);
+                foreach (byte[] datagram in taken == 0 ? []
+                    : Deliver(seed, input, sent++, _buffer[..taken], recorded))
                 {
                     server.Handle(now, source, datagram, datagram.Length);
                 }
             }
+            while (taken > 0 || socket.Count > 0);
 
             server.HandleTimeout(now);
             while (server.TryTakeEvent(happened))
@@ -99,7 +108,7 @@ internal sealed class LinkFuzz : IFuzzTarget
             {
                 foreach (byte[] datagram in Deliver(seed, input, sent++, _buffer[..count], recorded))
                 {
-                    client.Handle(now, datagram, 0, datagram.Length);
+                    socket.Enqueue(datagram);
                 }
             }
 

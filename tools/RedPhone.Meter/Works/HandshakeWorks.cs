@@ -46,6 +46,9 @@ internal static class HandshakeWorks
             yield return sent;
             yield return received;
         }
+
+        yield return new WorkResult("link-call", "longest call into the phone's end of a link",
+            wire.LongestCall, 0, 0, 0, 0, 0, 0, 0, 0, []);
     }
 
     /// <summary>Two sessions, their calls recorded each for itself.</summary>
@@ -185,6 +188,9 @@ internal static class HandshakeWorks
 
         public CostRecorder Server { get; } = new();
 
+        /// <summary>Longest call into the phone's end.</summary>
+        public long LongestCall { get; private set; }
+
         public void Handshake()
         {
             On(Phone, () => _client.Start(_nowMs));
@@ -199,11 +205,9 @@ internal static class HandshakeWorks
         {
             int count = 0;
             Phone = new CostRecorder();
-            On(Phone, () =>
-            {
-                _client.TrySend(_nowMs, _message, 0, bytes);
-                count = _client.TryTakeOutput(_datagram);
-            });
+            On(Phone, () => _client.TrySend(_nowMs, _message, 0, bytes));
+            WorkOnDatagram();
+            On(Phone, () => count = _client.TryTakeOutput(_datagram));
             WorkResult sent = Phone.Finish("link-send" + suffix,
                 $"a message of {bytes} bytes sealed and sent");
             _server.Handle(_nowMs, _phone, _datagram, count);
@@ -216,11 +220,9 @@ internal static class HandshakeWorks
 
             Phone = new CostRecorder();
             int received = 0;
-            On(Phone, () =>
-            {
-                _client.Handle(_nowMs, _datagram, 0, count);
-                received = _client.TryTakeMessage(_message);
-            });
+            On(Phone, () => _client.Handle(_nowMs, _datagram, 0, count));
+            WorkOnDatagram();
+            On(Phone, () => received = _client.TryTakeMessage(_message));
             if (received != bytes)
             {
                 throw new InvalidOperationException("the message did not arrive");
@@ -232,11 +234,22 @@ internal static class HandshakeWorks
             return (sent, taken);
         }
 
-        private static void On(CostRecorder recorder, Action call)
+        // One datagram to its end, and not the acknowledgement that follows.
+        private void WorkOnDatagram()
+        {
+            do
+            {
+                On(Phone, () => _client.Work(_nowMs));
+            }
+            while (!_client.CanHandle && _client.HasDatagramWork);
+        }
+
+        private void On(CostRecorder recorder, Action call)
         {
             recorder.Resume();
             call();
-            recorder.Pause();
+            long il = recorder.Pause();
+            LongestCall = recorder == Phone ? Math.Max(LongestCall, il) : LongestCall;
         }
 
         public void Settle(Func<bool>? until = null)
@@ -255,7 +268,12 @@ internal static class HandshakeWorks
                 }
 
                 On(Server, () => moved |= TakeEvents());
-                On(Server, () => count = _server.TryTakeOutput(_datagram, _destination, out int c) ? c : 0);
+                count = 0;
+                if (_client.CanHandle)
+                {
+                    On(Server, () => count = TakeFromServer());
+                }
+
                 if (count > 0)
                 {
                     moved = true;
@@ -265,6 +283,9 @@ internal static class HandshakeWorks
                 On(Phone, () => moved |= _client.TryTakeMessage(_message) > 0);
             }
         }
+
+        private int TakeFromServer()
+            => _server.TryTakeOutput(_datagram, _destination, out int count) ? count : 0;
 
         private bool TakeEvents()
         {

@@ -74,7 +74,8 @@ internal static class PacketWorks
         byte[] key = new byte[16];
         byte[] salt = new byte[14];
         byte[] packet = new byte[MediaReports.PacketBytes];
-        reports.SetKeys(SrtpProfile.AesCm128HmacSha1Tag80, key, salt, key, salt);
+        reports.SetSendKeys(SrtpProfile.AesCm128HmacSha1Tag80, key, salt);
+        reports.SetReceiveKeys(SrtpProfile.AesCm128HmacSha1Tag80, key, salt);
         reports.Start(0);
         WorkResult? send = null;
         WorkResult? take = null;
