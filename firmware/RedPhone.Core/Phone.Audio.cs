@@ -95,16 +95,16 @@ namespace RedPhone.Core
         {
             if (!audible)
             {
-                // What nobody shall hear is dropped.
+                // Nobody shall hear it.
                 bool more = true;
                 for (int i = 0; i < MaxFramesAStep && more; i++)
                 {
-                    more = _ports.AudioInput.TryRead(nowMs, _frame, 0);
+                    more = _ports.AudioInput.TryDrop(nowMs);
                 }
             }
             else if (!_media.TryPrepareFrame())
             {
-                _ports.AudioInput.TryRead(nowMs, _frame, 0);
+                _ports.AudioInput.TryDrop(nowMs);
             }
             else if (_ports.AudioInput.TryReadMasked(nowMs, _media.SendMask, _media.SendPacket,
                 MediaSession.SendOffset))

@@ -20,5 +20,8 @@ namespace RedPhone.Core.Ports
         /// bytes): SRTP's key stream, at no pass of its own.
         /// </summary>
         bool TryReadMasked(long nowMs, byte[] mask, byte[] frame, int offset);
+
+        /// <summary>Lets the next frame go unheard; false when none is complete.</summary>
+        bool TryDrop(long nowMs);
     }
 }

@@ -138,6 +138,12 @@ namespace RedPhone.Drivers
             return _running && _capture.TryRead(nowMs - _startMs, mask, frame, offset);
         }
 
+        /// <inheritdoc/>
+        public bool TryDrop(long nowMs)
+        {
+            return _running && _capture.TryDrop(nowMs - _startMs);
+        }
+
         /// <summary>True when the next frame is due; false while stopped.</summary>
         public bool WantsFrame(long nowMs)
         {

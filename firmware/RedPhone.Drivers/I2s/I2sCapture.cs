@@ -66,18 +66,23 @@ namespace RedPhone.Drivers
 
         public bool TryRead(long elapsedMs, byte[] mask, byte[] frame, int offset)
         {
-            if (!HasFrame(elapsedMs))
+            if (!TryDrop(elapsedMs))
             {
                 return false;
             }
 
-            long begin = _nextFrame * I2sTiming.FrameSamples;
-            if (_endSample < begin + I2sTiming.FrameSamples)
+            CopyOut((_nextFrame - 1) * I2sTiming.FrameSamples, mask, frame, offset);
+            return true;
+        }
+
+        public bool TryDrop(long elapsedMs)
+        {
+            if (!HasFrame(elapsedMs)
+                || _endSample < (_nextFrame + 1) * I2sTiming.FrameSamples)
             {
                 return false;
             }
 
-            CopyOut(begin, mask, frame, offset);
             SetNextFrame(_nextFrame + 1);
             return true;
         }

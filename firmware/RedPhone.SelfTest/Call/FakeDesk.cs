@@ -78,18 +78,20 @@ namespace RedPhone.SelfTest
 
         public bool TryRead(long nowMs, byte[] frame, int offset)
         {
-            if (!HasFrame(nowMs))
-            {
-                return false;
-            }
-
-            _spokeMs = nowMs;
-            for (int i = 0; i < MediaSession.FrameBytes; i++)
+            bool read = TryDrop(nowMs);
+            for (int i = 0; i < MediaSession.FrameBytes && read; i++)
             {
                 frame[offset + i] = _says;
             }
 
-            return true;
+            return read;
+        }
+
+        public bool TryDrop(long nowMs)
+        {
+            bool due = HasFrame(nowMs);
+            _spokeMs = due ? nowMs : _spokeMs;
+            return due;
         }
 
         public bool TryReadMasked(long nowMs, byte[] mask, byte[] frame, int offset)
