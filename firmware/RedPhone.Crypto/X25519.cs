@@ -115,19 +115,30 @@ namespace RedPhone.Crypto
         /// <inheritdoc/>
         public bool Step()
         {
-            switch (_phase)
+            // In the order of their number: a half of a ladder step is 9 of 10 slices.
+            if (_doublePending)
             {
-                case Phase.Ladder:
-                    StepLadder();
-                    return false;
-                case Phase.Inversion:
-                    StepInversion();
-                    return _phase == Phase.Done;
-                case Phase.Done:
-                    return true;
-                default:
-                    throw new InvalidOperationException();
+                _doublePending = false;
+                X25519Ladder.Double(_points, _chosen);
+                return false;
             }
+
+            if (_phase == Phase.Ladder)
+            {
+                StepLadder();
+                return false;
+            }
+
+            if (_phase == Phase.Inversion)
+            {
+                StepInversion();
+            }
+            else if (_phase == Phase.Idle)
+            {
+                throw new InvalidOperationException();
+            }
+
+            return _phase == Phase.Done;
         }
 
         /// <inheritdoc/>
@@ -175,17 +186,10 @@ namespace RedPhone.Crypto
         // bits known to be 0 only double the first.
         private void StepLadder()
         {
-            if (_doublePending)
-            {
-                X25519Ladder.Double(_points, _chosen);
-                _doublePending = false;
-                return;
-            }
-
             int bit = _bit;
             long select = -(long)((_changes[bit >> 3] >> (bit & 7)) & 1);
             _bit = bit - 1;
-            if (bit < HighestBit && bit >= LowestFreeBit)
+            if ((uint)(bit - LowestFreeBit) < HighestBit - LowestFreeBit)
             {
                 X25519Ladder.Add(_points, _u, _chosen, select);
                 _doublePending = true;

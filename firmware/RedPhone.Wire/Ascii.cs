@@ -14,8 +14,13 @@ namespace RedPhone.Wire
             int count = text.Length;
             for (int i = 0; i < count; i++)
             {
-                char c = text[i];
-                buffer[offset++] = c >= ' ' && c <= '~' ? (byte)c : (byte)'?';
+                int c = text[i];
+                if ((uint)(c - ' ') > '~' - ' ')
+                {
+                    c = '?';
+                }
+
+                buffer[offset + i] = (byte)c;
             }
 
             return count;

@@ -16,14 +16,18 @@ namespace RedPhone.Core.Zrtp
             uint[] table = Table;
             uint crc = 0xFFFFFFFF;
             int end = offset + count;
-            int lastFour = end - 4;
+            int lastEight = end - 8;
             int i = offset;
-            for (; i <= lastFour; i += 4)
+            for (; i <= lastEight; i += 8)
             {
                 crc = table[(byte)(crc ^ data[i])] ^ (crc >> 8);
                 crc = table[(byte)(crc ^ data[i + 1])] ^ (crc >> 8);
                 crc = table[(byte)(crc ^ data[i + 2])] ^ (crc >> 8);
                 crc = table[(byte)(crc ^ data[i + 3])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 4])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 5])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 6])] ^ (crc >> 8);
+                crc = table[(byte)(crc ^ data[i + 7])] ^ (crc >> 8);
             }
 
             for (; i < end; i++)

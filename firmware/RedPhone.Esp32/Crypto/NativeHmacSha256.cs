@@ -49,7 +49,7 @@ namespace RedPhone.Esp32
         /// <inheritdoc/>
         public void Update(byte[] data, int offset, int count)
         {
-            if (_count == 0 && _isKeyed && !_isLong && count == _exact.Length)
+            if (_count == 0 && count == _exact.Length && _isKeyed && !_isLong)
             {
                 Array.Copy(data, offset, _exact, 0, count);
                 _count = count;
@@ -112,21 +112,26 @@ namespace RedPhone.Esp32
                 _isExact = false;
             }
 
-            if (!_isLong && count > MaxNativeBytes - _count)
+            if (_isLong || count > MaxNativeBytes - _count)
+            {
+                CollectLong(data, offset, count);
+                return;
+            }
+
+            Array.Copy(data, offset, _message, _count, count);
+            _count += count;
+        }
+
+        private void CollectLong(byte[] data, int offset, int count)
+        {
+            if (!_isLong)
             {
                 _managed.SetKey(_key, 0, _key.Length);
                 _managed.Update(_message, 0, _count);
                 _isLong = true;
             }
 
-            if (_isLong)
-            {
-                _managed.Update(data, offset, count);
-                return;
-            }
-
-            Array.Copy(data, offset, _message, _count, count);
-            _count += count;
+            _managed.Update(data, offset, count);
         }
 
         private byte[] TakeCollected()
