@@ -108,16 +108,8 @@ public class FloodTests
         const int Waiting = 200;
         using var gate = new ManualResetEventSlim();
         var core = new HeldCore(gate);
-        await using var plane = new MmsgDataPlane(new DataPlaneOptions
-        {
-            Listen = new IPEndPoint(IPAddress.Loopback, 0),
-            MaxFlows = 2,
-        }, new MonotonicUnixClock());
-        plane.Start(core);
-        using var phone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
-        phone.Connect(IPAddress.Loopback, plane.LocalEndpoint.Port);
-        phone.Send([0, 0]);
-        Assert.True(core.Held.Wait(TimeSpan.FromSeconds(10)));
+        await using MmsgDataPlane plane = SmallPlane(servesTurn: false);
+        using Socket phone = StartHeld(plane, core);
         for (int i = 0; i < Waiting; i++)
         {
             phone.Send([1, 0]);
@@ -148,17 +140,8 @@ public class FloodTests
         const byte Channel = 0x40;
         using var gate = new ManualResetEventSlim();
         var core = new HeldCore(gate);
-        await using var plane = new MmsgDataPlane(new DataPlaneOptions
-        {
-            Listen = new IPEndPoint(IPAddress.Loopback, 0),
-            MaxFlows = 2,
-            ServesTurn = true,
-        }, new MonotonicUnixClock());
-        plane.Start(core);
-        using var phone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
-        phone.Connect(IPAddress.Loopback, plane.LocalEndpoint.Port);
-        phone.Send([0, 0]);
-        Assert.True(core.Held.Wait(TimeSpan.FromSeconds(10)));
+        await using MmsgDataPlane plane = SmallPlane(servesTurn: true);
+        using Socket phone = StartHeld(plane, core);
         for (int i = 0; i < Forged; i++)
         {
             phone.Send([1, 0]);
@@ -184,6 +167,24 @@ public class FloodTests
         // One batch of each a turn: ChannelData is through after as many requests at most, and
         // those of the turn that was held.
         Assert.InRange(Array.LastIndexOf(core.FirstBytes, Channel), Waiting, (2 * Waiting) + 128);
+    }
+
+    private static MmsgDataPlane SmallPlane(bool servesTurn) => new(new DataPlaneOptions
+    {
+        Listen = new IPEndPoint(IPAddress.Loopback, 0),
+        MaxFlows = 2,
+        ServesTurn = servesTurn,
+    }, new MonotonicUnixClock());
+
+    // The phone's first datagram is what the core stays in.
+    private static Socket StartHeld(MmsgDataPlane plane, HeldCore core)
+    {
+        plane.Start(core);
+        var phone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
+        phone.Connect(IPAddress.Loopback, plane.LocalEndpoint.Port);
+        phone.Send([0, 0]);
+        Assert.True(core.Held.Wait(TimeSpan.FromSeconds(10)));
+        return phone;
     }
 
     // Stays in its first datagram until the gate opens; notes the first byte of each.
